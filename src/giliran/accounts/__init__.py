@@ -1,0 +1,1 @@
+"""People and their families, staff and their roles."""

@@ -1,0 +1,5 @@
+"""The room's tables."""
+
+from giliran.applications.models.application import Application
+
+__all__ = ["Application"]

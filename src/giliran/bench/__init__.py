@@ -1,0 +1,1 @@
+"""Benchmarks: commands of the product that print JSON."""

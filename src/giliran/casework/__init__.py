@@ -1,0 +1,1 @@
+"""The officer's desk: review, portrait, interview, adjudication."""

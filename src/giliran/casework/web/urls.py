@@ -1,0 +1,6 @@
+"""The room's URLs."""
+
+from django.urls import URLPattern
+
+app_name = "casework"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Services, products, fees and requirements, all dated."""

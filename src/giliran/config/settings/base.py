@@ -1,0 +1,134 @@
+"""Rooms, database, templates, languages, files."""
+
+import os
+from pathlib import Path
+from socket import gethostname
+
+from giliran.config.environment import current
+
+_env = current()
+
+PACKAGE = Path(__file__).resolve().parents[2]
+
+DEBUG = False
+NODE = _env.text("GILIRAN_NODE", gethostname())
+BASE_URL = _env.text("GILIRAN_BASE_URL", "http://127.0.0.1:8000")
+DEMO = _env.flag("GILIRAN_DEMO")
+VAR = Path(_env.text("GILIRAN_VAR", "var")).resolve()
+
+ROOMS = [
+    "foundation", "ledger", "notifications", "offices", "accounts", "catalogue", "documents", "applications",
+    "payments", "appointments", "lobby", "casework", "issuance", "journey",
+]  # fmt: skip
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.contrib.humanize",
+    "django_cotton.apps.SimpleAppConfig",
+    "django_htmx",
+    "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "procrastinate.contrib.django",
+    *[f"giliran.{room}" for room in ROOMS],
+    "giliran.config",
+]
+MIDDLEWARE = [
+    "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "giliran.foundation.web.requests.EdgeMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+]
+ROOT_URLCONF = "giliran.config.urls"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "foundation" / "templates"],
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django_cotton.cotton_loader.Loader",
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "django_cotton.templatetags.cotton",
+                "giliran.foundation.templatetags.giliran",
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "giliran.config.navigation.shell",
+            ],
+        },
+    }
+]
+
+_address = _env.database("DATABASE_OWNER_URL" if _env.flag("GILIRAN_AS_OWNER") else "DATABASE_URL")
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": _address.name,
+        "USER": _address.user,
+        "PASSWORD": _address.password,
+        "HOST": _address.host,
+        "PORT": _address.port,
+        "CONN_MAX_AGE": 0,
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": _env.number("GILIRAN_DB_POOL", 12), "timeout": 15}},
+        "TEST": {"NAME": os.environ.get("GILIRAN_TEST_DB") or "test_giliran"},
+    }
+}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "foundation_cache"},
+}
+
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LOCALE_PATHS = [PACKAGE / "foundation" / "locale"]
+TIME_ZONE = "Asia/Jakarta"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if _env.flag("GILIRAN_PLAIN_STATIC")
+        else "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+    },
+}
+
+# One request body: a page of a document, with room for its form. Larger uploads come in pieces.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+
+PROCRASTINATE_ON_APP_READY = "giliran.config.jobs.ready"

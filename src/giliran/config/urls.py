@@ -1,0 +1,21 @@
+"""Every room's URLs; each room holds its own full paths."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
+
+from giliran.foundation.web import access
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("bahasa/", access.public(set_language), name="set_language"),
+    path("admin/", admin.site.urls),
+    *[
+        path("", include(import_module(f"giliran.{room}.web.urls")))
+        for room in settings.ROOMS
+        if find_spec(f"giliran.{room}.web") and find_spec(f"giliran.{room}.web.urls")
+    ],
+]

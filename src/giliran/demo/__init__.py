@@ -1,0 +1,1 @@
+"""The demo: drives the product from outside."""

@@ -1,0 +1,1 @@
+"""Uploads, automatic checks, encrypted storage, retention."""

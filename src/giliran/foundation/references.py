@@ -1,0 +1,36 @@
+"""Codes that people read out over a counter or a telephone.
+
+The alphabet leaves out 0, 1, I, L and O. It has a prime number of characters (31), so a weighted sum modulo 31
+as check character catches every single wrong character and every swap of two neighbours.
+"""
+
+import secrets
+
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+_VALUE = {character: value for value, character in enumerate(ALPHABET)}
+_GROUP = 4
+# What people type for a character that the alphabet does not have.
+_UNUSED = {"0", "1", "I", "L", "O"}
+
+
+def new_reference(groups: int = 2) -> str:
+    """Return a new random code of `groups` groups of four, the last character being the check character."""
+    body = "".join(secrets.choice(ALPHABET) for _ in range(groups * _GROUP - 1))
+    return _grouped(body + _check_character(body))
+
+
+def normalise(text: str) -> str | None:
+    """Return the code as we write it, or None if `text` is no code of ours; case, spaces and dashes do not matter."""
+    plain = "".join(character for character in text.upper() if character.isalnum())
+    if len(plain) < _GROUP or len(plain) % _GROUP or _UNUSED & set(plain) or not set(plain) <= set(ALPHABET):
+        return None
+    return _grouped(plain) if _check_character(plain[:-1]) == plain[-1] else None
+
+
+def _check_character(body: str) -> str:
+    total = sum((position + 2) * _VALUE[character] for position, character in enumerate(body))
+    return ALPHABET[total % len(ALPHABET)]
+
+
+def _grouped(plain: str) -> str:
+    return "-".join(plain[start : start + _GROUP] for start in range(0, len(plain), _GROUP))

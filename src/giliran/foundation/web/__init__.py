@@ -1,0 +1,1 @@
+"""What the rooms' pages share: the request's edges, once-only posts, onward links."""

@@ -1,0 +1,53 @@
+"""What the edge puts on a request: the instant and the actor."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import cast
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+
+from giliran.foundation.actors import VISITOR, Actor
+from giliran.foundation.clock import now
+from giliran.foundation.sockets import Socket
+
+actor_for: Socket[Callable[[HttpRequest], Actor]] = Socket("foundation.actor_for")
+
+
+class EdgeMiddleware:
+    """Set `request.now` once, and find the actor when first asked for."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Keep the next in line."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Stamp the request."""
+        request.now = now()  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        if request.user.is_authenticated and "Cache-Control" not in response:
+            response["Cache-Control"] = "no-store"
+        return response
+
+
+def now_of(request: HttpRequest) -> datetime:
+    """Return the instant at which this request arrived."""
+    return cast("datetime", request.now)  # type: ignore[attr-defined]
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Return who is behind this request."""
+    found: Actor | None = getattr(request, "_actor", None)
+    if found is None:
+        found = actor_for()(request) if request.user.is_authenticated else VISITOR
+        request._actor = found  # type: ignore[attr-defined]  # noqa: SLF001 - our own cache on the request
+    return found
+
+
+def user_id_of(request: HttpRequest) -> UUID:
+    """Return the id of the one signed in (views under `signed_in` and `staff`)."""
+    user_id = actor_of(request).user_id
+    if user_id is None:
+        message = "this view needs an access decorator that asks for sign-in"
+        raise RuntimeError(message)
+    return user_id

@@ -1,0 +1,1 @@
+"""Adapters to what outside parties own, each with a simulator twin that speaks the same wire protocol."""

@@ -1,0 +1,1 @@
+"""What spans the rooms: the applicant's home and one next thing, the timeline, the public status page."""

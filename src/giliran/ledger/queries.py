@@ -1,0 +1,39 @@
+"""Reading the ledger."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from giliran.ledger.subscriptions import Recorded, as_recorded
+
+_HISTORY = """
+SELECT coalesce(p.position, 0), e.id, e.at, e.office, e.kind, e.subject, e.subject_seq, e.actor, e.application,
+    e.data::text
+FROM ledger_event e LEFT JOIN ledger_position p ON p.event = e.id
+WHERE e.{column} = ANY(%s) ORDER BY e.at, e.id
+"""
+
+
+def history(subjects: Sequence[UUID]) -> list[Recorded[Any]]:
+    """Return all that happened to these subjects, oldest first (position 0: not yet placed)."""
+    return _read("subject", subjects)
+
+
+def concerning(application: UUID) -> list[Recorded[Any]]:
+    """Return all that happened about an application, in every room, oldest first."""
+    return _read("application", [application])
+
+
+def last_position() -> int:
+    """Return the newest position given, 0 for an empty ledger."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(max(position), 0) FROM ledger_position")
+        return int(cursor.fetchone()[0])
+
+
+def _read(column: str, ids: Sequence[UUID]) -> list[Recorded[Any]]:
+    with connection.cursor() as cursor:
+        cursor.execute(_HISTORY.format(column=column), [list(ids)])
+        return [as_recorded(row) for row in cursor.fetchall()]

@@ -1,0 +1,1 @@
+"""Check-in, tickets, counters in use, calling, boards."""

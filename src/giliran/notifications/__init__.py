@@ -1,0 +1,1 @@
+"""Messages to people, on every channel that they chose."""

@@ -1,0 +1,1 @@
+"""Offices: where they are, when they are open, their counters, and every dated figure."""

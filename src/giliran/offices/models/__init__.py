@@ -1,0 +1,5 @@
+"""The room's tables."""
+
+from giliran.offices.models.office import Office
+
+__all__ = ["Office"]

@@ -1,0 +1,1 @@
+"""Bills, the bank's notices, receipts, reconciliation."""
