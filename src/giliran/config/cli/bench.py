@@ -1,0 +1,30 @@
+"""`giliran bench`: each module of `giliran.bench` with a function `run` is a benchmark of its name."""
+
+import pkgutil
+from collections.abc import Sequence
+from importlib import import_module
+
+import typer
+
+HELP = "Measure how much this machine carries. Use it on a database of its own, never on one that serves people."
+
+
+def program(words: Sequence[str]) -> typer.Typer:
+    """The sub-program; benchmarks are imported only when `words` begin with `bench`."""
+    app = typer.Typer(help=HELP, no_args_is_help=True)
+    app.callback()(_nothing)
+    if words[:1] == ["bench"]:
+        import giliran.bench  # noqa: PLC0415 - only when asked for
+
+        for found in pkgutil.iter_modules(giliran.bench.__path__):
+            module = import_module(f"giliran.bench.{found.name}")
+            if hasattr(module, "run"):
+                app.command(found.name.replace("_", "-"))(module.run)
+    return app
+
+
+def _nothing() -> None:
+    """Keep the name of the benchmark necessary even when there is a single one."""
+
+
+_nothing.__doc__ = HELP

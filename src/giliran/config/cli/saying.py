@@ -1,0 +1,32 @@
+"""How commands speak: problems in one line on standard error, progress on long work."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+class Failure(Exception):  # noqa: N818 - an outcome that the user is told, not a bug
+    """The command could not do its work; the message says why."""
+
+
+def complain(message: str) -> None:
+    """Tell of a problem in one line."""
+    sys.stderr.write(f"giliran: {' '.join(message.split())}\n")
+
+
+def console() -> "Console":
+    """The terminal, with rich's niceties where it is one."""
+    from rich.console import Console  # noqa: PLC0415 - costs a tenth of a second
+
+    return Console(highlight=False, soft_wrap=True)
+
+
+@contextmanager
+def busy(what: str) -> Iterator[None]:
+    """Show that something takes a moment; on a terminal only."""
+    with console().status(what):
+        yield

@@ -1,0 +1,80 @@
+"""Starting Granian for one of the roles."""
+
+import socket
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from granian.constants import Interfaces
+
+
+class Role(StrEnum):
+    """What a web process does. Apart, a crowd in one does not slow the others."""
+
+    PAGES = "pages"
+    FAST = "fast"
+    LIVE = "live"
+    ALL = "all"
+
+    @property
+    def factory(self) -> str:
+        """The factory of its ASGI application."""
+        return f"giliran.config.asgi:{'everything' if self is Role.ALL else self.value}"
+
+
+class PortTaken(Exception):  # noqa: N818 - an outcome that the user is told, not a bug
+    """Somebody listens there already."""
+
+
+def serve(*, target: str, factory: bool, host: str, port: int, workers: int) -> None:
+    """Serve an ASGI application until told to stop (SIGINT, SIGTERM). Workers that crash are started again.
+
+    Raises:
+        PortTaken: another program listens on the port.
+
+    """
+    if not is_free(host=host, port=port):
+        message = f"Port {port} on {host} is taken by another program. Choose another with --port."
+        raise PortTaken(message)
+    from granian import Granian  # noqa: PLC0415 - the server only when there is something to serve
+
+    server = Granian(
+        target,
+        address=host,
+        port=port,
+        interface=_asgi(),
+        workers=workers,
+        factory=factory,
+        websockets=False,
+        respawn_failed_workers=True,
+        respawn_interval=1.0,
+        workers_kill_timeout=10,
+    )
+    server.serve()
+
+
+def _asgi() -> "Interfaces":
+    from granian.constants import Interfaces  # noqa: PLC0415
+
+    return Interfaces.ASGI
+
+
+def is_free(*, host: str, port: int) -> bool:
+    """Whether a server could listen there now."""
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError:
+        return False
+    return True
+
+
+def free_port(*, host: str, wanted: int, taken: frozenset[int] = frozenset()) -> int:
+    """`wanted`, or the next port after it that is free and not in `taken`."""
+    for port in range(wanted, min(wanted + 200, 65_536)):
+        if port not in taken and is_free(host=host, port=port):
+            return port
+    message = f"No free port from {wanted} on {host}."
+    raise PortTaken(message)
