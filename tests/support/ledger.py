@@ -14,4 +14,3 @@ def run_all(limit: int = 50) -> int:
             return placed
     message = "subscribers keep publishing to each other"
     raise AssertionError(message)
-

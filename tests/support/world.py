@@ -1,1 +1,1 @@
-"""A small world for tests that cross rooms. Rooms add builders in tests/<room>/builders.py; this module only composes them."""
+"""A small world for tests that cross rooms, composed of the rooms' builders."""

@@ -1,1 +1,4 @@
-"""Composition root: settings, URLs, ASGI, navigation, the command-line program; adapters are chosen here and nowhere else."""
+"""Composition root: settings, URLs, ASGI, navigation, the command-line program.
+
+Adapters are chosen here and nowhere else.
+"""

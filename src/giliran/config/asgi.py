@@ -1,8 +1,9 @@
-"""The ASGI applications: Django for pages, Starlette for the fast and live lanes, one front that sends each path right."""
+"""The ASGI applications: Django for pages, Starlette for the fast and live lanes, one front for them all."""
 
 import os
 from importlib import import_module
 from importlib.util import find_spec
+from typing import cast
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "giliran.config.settings")
 
@@ -45,7 +46,7 @@ def _front(*lanes: str, with_pages: bool = True) -> ASGIApp:
     known: list[BaseRoute] = [Route("/healthz", _healthy), *[route for lane in lanes for route in _lane(lane)]]
     if with_pages:
         files = GZipMiddleware(_kept(StaticFiles(directory=settings.STATIC_ROOT, check_dir=False)), minimum_size=500)
-        known += [Mount("/static", files), Mount("", get_asgi_application())]
+        known += [Mount("/static", files), Mount("", cast("ASGIApp", get_asgi_application()))]
     return Starlette(routes=known)
 
 

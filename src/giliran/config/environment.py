@@ -88,8 +88,11 @@ class Environment:
             if key == "host":
                 host = unquote(value)
         return Database(
-            name=unquote(parts.path.strip("/")), user=unquote(parts.username or ""),
-            password=unquote(parts.password or ""), host=host, port=str(parts.port or ""),
+            name=unquote(parts.path.strip("/")),
+            user=unquote(parts.username or ""),
+            password=unquote(parts.password or ""),
+            host=host,
+            port=str(parts.port or ""),
         )
 
 

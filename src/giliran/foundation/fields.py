@@ -1,4 +1,7 @@
-"""Model fields that the database sees only encrypted. They cannot be searched; keep a keyed hash beside them for that."""
+"""Model fields that the database sees only encrypted.
+
+They cannot be searched; keep a keyed hash beside them for that.
+"""
 
 import json
 from datetime import date
@@ -9,7 +12,6 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from giliran.foundation import crypto
-
 
 if TYPE_CHECKING:
     _Field = models.Field[Any, Any]

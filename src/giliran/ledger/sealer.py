@@ -1,4 +1,4 @@
-"""Seals batches of events into a chain of hashes, so that anyone with an export can see that nothing was changed.
+"""Seals batches of events into a chain of hashes: anyone with an export can see that nothing was changed.
 
 Leaves and nodes are hashed as in RFC 6962 (0x00 before a leaf, 0x01 before a node); each seal's `chain` is
 SHA-256 over the chain before it and its own root.

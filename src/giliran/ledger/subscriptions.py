@@ -144,6 +144,14 @@ def as_recorded(row: Sequence[Any]) -> Recorded[Any]:
     """Return a row (position, then the event's columns) as a recorded fact."""
     position, event_id, at, office, kind, subject, subject_seq, actor, application, data = row
     return Recorded(
-        position=position, id=event_id, at=at, office=office, kind=kind, subject=subject, subject_seq=subject_seq,
-        actor=actor, application=application, fact=facts.read(kind, json.loads(data)),
+        position=position,
+        id=event_id,
+        at=at,
+        office=office,
+        kind=kind,
+        subject=subject,
+        subject_seq=subject_seq,
+        actor=actor,
+        application=application,
+        fact=facts.read(kind, json.loads(data)),
     )

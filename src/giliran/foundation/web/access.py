@@ -49,12 +49,12 @@ def rule_of(view: Any) -> Access | None:
 
 def public(view: View) -> View:
     """Let anyone in."""
-    return _marked(view, Access(kind="public"))
+    return cast("View", _marked(view, Access(kind="public")))
 
 
 def signature(view: View) -> View:
     """Let machines in: the view verifies a signature over the request itself, so there is no CSRF token."""
-    return _marked(cast("View", csrf_exempt(view)), Access(kind="signature"))
+    return cast("View", _marked(csrf_exempt(view), Access(kind="signature")))
 
 
 def signed_in(view: View) -> View:

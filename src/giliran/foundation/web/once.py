@@ -1,4 +1,7 @@
-"""Posts that create happen once, however often they are sent: the form carries a key, the second answer is the first's."""
+"""Posts that create happen once, however often they are sent.
+
+The form carries a key; the second answer is the first's.
+"""
 
 import hashlib
 from collections.abc import Callable
@@ -55,7 +58,7 @@ def _claim(digest: bytes, request: HttpRequest) -> bool:
             "INSERT INTO foundation_oncepost (digest, location, at) VALUES (%s, '', %s) ON CONFLICT DO NOTHING",
             [digest, now_of(request)],
         )
-        return cursor.rowcount == 1
+        return bool(cursor.rowcount == 1)
 
 
 def _digest(request: HttpRequest, key: str) -> bytes:

@@ -123,7 +123,9 @@ def _weeks() -> list[list[Link]]:
     words = {"full": "penuh", "few": "sisa 2", "free": "sisa 18", "": "tutup"}
     return [
         [
-            Link(label=str(week * 7 + place + 2), level_tag=state, message=words[state], current=(week, place) == (1, 3))
+            Link(
+                label=str(week * 7 + place + 2), level_tag=state, message=words[state], current=(week, place) == (1, 3)
+            )
             for place, state in enumerate(states)
         ]
         for week in range(2)

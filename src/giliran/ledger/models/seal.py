@@ -16,7 +16,9 @@ class Seal(models.Model):
         """A seal covers at least one event."""
 
         db_table = "ledger_seal"
-        constraints = (models.CheckConstraint(condition=models.Q(last__gte=models.F("first")), name="ledger_seal_order"),)
+        constraints = (
+            models.CheckConstraint(condition=models.Q(last__gte=models.F("first")), name="ledger_seal_order"),
+        )
 
     def __str__(self) -> str:
         """Say what it covers."""
