@@ -1,0 +1,70 @@
+"""Reads."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from giliran.applications.models import Application  # until the room's queries stand
+from giliran.payments.models import Bill
+from giliran.payments.rules import BillLine, BillState
+
+
+@dataclass(frozen=True, kw_only=True)
+class BillView:
+    """A bill as it stands; amounts in rupiah."""
+
+    id: UUID
+    billing_code: str
+    application_id: UUID
+    office_id: UUID | None
+    amount: int
+    lines: tuple[BillLine, ...]
+    state: BillState
+    created_at: datetime
+    due_at: datetime
+    paid_at: datetime | None
+    late: bool
+    ntb: str | None
+    ntpn: str | None
+    receipt_code: str | None
+
+
+def bill(bill_id: UUID) -> BillView:
+    """Return one bill; raise `LookupError` if there is none."""
+    found = Bill.objects.filter(id=bill_id).first()
+    if found is None:
+        raise LookupError(bill_id)
+    return view_of(found)
+
+
+def bill_by_code(billing_code: str) -> BillView | None:
+    """Return the bill payable under a billing code."""
+    found = Bill.objects.filter(billing_code=billing_code).first()
+    return view_of(found) if found else None
+
+
+def bills_of(application_id: UUID) -> list[BillView]:
+    """Return an application's bills, the newest first."""
+    return views_of(Bill.objects.filter(application_id=application_id).order_by("-created_at", "-id"))
+
+
+def views_of(bills: Iterable[Bill]) -> list[BillView]:
+    """Return rows as views."""
+    return [view_of(row) for row in bills]
+
+
+def view_of(row: Bill) -> BillView:
+    """Return a row as a view."""
+    return BillView(
+        id=row.id, billing_code=row.billing_code, application_id=row.application_id, office_id=row.office_id,
+        amount=row.amount, lines=tuple(BillLine(**line) for line in row.lines), state=BillState(row.state),
+        created_at=row.created_at, due_at=row.due_at, paid_at=row.paid_at, late=row.late, ntb=row.ntb, ntpn=row.ntpn,
+        receipt_code=row.receipt_code,
+    )  # fmt: skip
+
+
+def office_of(application_id: UUID) -> UUID | None:
+    """Return the office that an application was made to."""
+    found: UUID | None = Application.objects.filter(id=application_id).values_list("office_id", flat=True).first()
+    return found

@@ -1,0 +1,1 @@
+"""Adapters, spoken to over their wire protocols."""
