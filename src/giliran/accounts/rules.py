@@ -1,0 +1,51 @@
+"""Relations in a family, and when a name or number is good enough to write down."""
+
+import re
+from datetime import date, timedelta
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Relation(models.TextChoices):
+    """What a person is to the one whose account it is."""
+
+    SELF = "self", _("Saya sendiri")
+    SPOUSE = "spouse", _("Suami atau istri")
+    CHILD = "child", _("Anak")
+    PARENT = "parent", _("Ayah atau ibu")
+    SIBLING = "sibling", _("Kakak atau adik")
+    OTHER = "other", _("Keluarga lain")
+
+
+class Sex(models.TextChoices):
+    """As on the identity card."""
+
+    FEMALE = "female", _("Perempuan")
+    MALE = "male", _("Laki-laki")
+
+
+FAMILY = tuple(relation for relation in Relation if relation is not Relation.SELF)
+FAMILY_LIMIT = "family_limit"
+NAME_LENGTH = 120
+
+# Somebody removed after their identity was written down still counts for a while: taking people off the list and
+# putting others on is how a broker would file for strangers.
+REMOVED_STILL_COUNTS = timedelta(days=365)
+
+_NIK = re.compile(r"\d{16}\Z", re.ASCII)
+
+
+def is_nik(text: str) -> bool:
+    """Say whether this is sixteen digits. Whether the number exists is for the registry to say."""
+    return bool(_NIK.match(text))
+
+
+def tidy_name(name: str) -> str:
+    """Return a name with single spaces."""
+    return " ".join(name.split())
+
+
+def holds_on(day: date, *, valid_from: date, valid_to: date | None) -> bool:
+    """Say whether something valid from a day up to and including another is valid on `day`."""
+    return valid_from <= day and (valid_to is None or day <= valid_to)

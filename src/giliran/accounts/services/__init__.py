@@ -1,0 +1,30 @@
+"""Writes of the room."""
+
+from giliran.accounts.services.account import (
+    add_second_factor_fact,
+    choose_language,
+    forget_unfinished,
+    open_account,
+    remove_second_factor_fact,
+    rename,
+)
+from giliran.accounts.services.family import add_family_member, change_family_member, remove_family_member
+from giliran.accounts.services.identity import confirm_identity, own_person, record_identity
+from giliran.accounts.services.staff import assign, unassign
+
+__all__ = [
+    "add_family_member",
+    "add_second_factor_fact",
+    "assign",
+    "change_family_member",
+    "choose_language",
+    "confirm_identity",
+    "forget_unfinished",
+    "open_account",
+    "own_person",
+    "record_identity",
+    "remove_family_member",
+    "remove_second_factor_fact",
+    "rename",
+    "unassign",
+]

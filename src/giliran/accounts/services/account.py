@@ -1,0 +1,65 @@
+"""The account itself: opened, named, its language, what guards it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+
+from giliran.accounts.events import AccountOpened, LanguageChosen, SecondFactorAdded, SecondFactorRemoved
+from giliran.accounts.models import User
+from giliran.accounts.rules import tidy_name
+from giliran.ledger import services as ledger
+
+
+@transaction.atomic
+def open_account(*, user_id: UUID, at: datetime) -> bool:
+    """Open the account if e-mail and number are both verified now; say whether this opened it."""
+    user = User.objects.select_for_update().get(id=user_id)
+    verified = user.phone_verified and EmailAddress.objects.filter(user=user, verified=True).exists()
+    if user.opened_at or not verified:
+        return False
+    user.opened_at = at
+    user.save(update_fields=["opened_at"])
+    ledger.append(AccountOpened(), subject=user.id, at=at, actor=user.id)
+    return True
+
+
+@transaction.atomic
+def forget_unfinished(*, email: str) -> bool:
+    """Delete a sign-up with this address that never proved anything, so that it can be made again; say if one was.
+
+    An account that was opened, or holds anything, or whose address is verified, stays.
+    """
+    user = User.objects.select_for_update().filter(email__iexact=email, opened_at__isnull=True).first()
+    if user is None or user.phone_verified or user.is_staff:
+        return False
+    if EmailAddress.objects.filter(user=user, verified=True).exists() or user.people.exists():
+        return False
+    user.delete()
+    return True
+
+
+@transaction.atomic
+def choose_language(*, user_id: UUID, language: str, at: datetime) -> None:
+    """Keep the language of pages and messages. The same again changes nothing."""
+    changed = User.objects.filter(id=user_id).exclude(language=language).update(language=language)
+    if changed:
+        ledger.append(LanguageChosen(language=language), subject=user_id, at=at, actor=user_id)
+
+
+def rename(*, user_id: UUID, name: str) -> None:
+    """Keep how the account's holder wants to be addressed. A name is personal data: the ledger does not hear of it."""
+    User.objects.filter(id=user_id).update(name=tidy_name(name))
+
+
+def add_second_factor_fact(*, user_id: UUID, factor: str, at: datetime) -> None:
+    """Record that a second factor was set up."""
+    with transaction.atomic():
+        ledger.append(SecondFactorAdded(factor=factor), subject=user_id, at=at, actor=user_id)
+
+
+def remove_second_factor_fact(*, user_id: UUID, factor: str, at: datetime) -> None:
+    """Record that a second factor was taken away."""
+    with transaction.atomic():
+        ledger.append(SecondFactorRemoved(factor=factor), subject=user_id, at=at, actor=user_id)
