@@ -1,6 +1,7 @@
 """A place where applicants come."""
 
 from django.db import models
+from django.db.models import Q
 
 from giliran.foundation.ids import new_id
 
@@ -8,22 +9,47 @@ from giliran.foundation.ids import new_id
 class Office(models.Model):
     """An immigration office or a smaller service point."""
 
+    class Kind(models.TextChoices):
+        """What sort of place it is; only a kanim decides, the others take in."""
+
+        KANIM = "kanim", "Kantor Imigrasi"
+        ULP = "ulp", "Unit Layanan Paspor"
+        UKK = "ukk", "Unit Kerja Kantor Imigrasi"
+        MPP = "mpp", "Mal Pelayanan Publik"
+
+    class Zone(models.TextChoices):
+        """Indonesia's three time zones."""
+
+        WIB = "Asia/Jakarta", "WIB"
+        WITA = "Asia/Makassar", "WITA"
+        WIT = "Asia/Jayapura", "WIT"
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     code = models.SlugField(unique=True)
     name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.KANIM)
     city = models.CharField(max_length=80)
     province = models.CharField(max_length=80)
     address = models.TextField()
     latitude = models.DecimalField(max_digits=9, decimal_places=6)
     longitude = models.DecimalField(max_digits=9, decimal_places=6)
-    time_zone = models.CharField(max_length=40)
+    time_zone = models.CharField(max_length=40, choices=Zone.choices)
     payment_first = models.BooleanField(default=False)
     active = models.BooleanField(default=True)
 
     class Meta:
-        """Offices read in order of name."""
+        """Offices read in order of name; their places lie in Indonesia."""
 
         ordering = ("name",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(time_zone__in=("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura")),
+                name="offices_office_time_zone",
+            ),
+            models.CheckConstraint(
+                condition=Q(latitude__range=(-12, 7)) & Q(longitude__range=(94, 142)), name="offices_office_in_country"
+            ),
+        )
 
     def __str__(self) -> str:
         """Name the office."""

@@ -1,0 +1,35 @@
+"""Reading offices, their days and the figures."""
+
+from giliran.offices.queries.calendar import HolidayView, holidays_between, opening, openings, openings_on
+from giliran.offices.queries.counters import CounterView, counter, counters
+from giliran.offices.queries.figures import FigureUnknownError, FigureView, figure, figures_on
+from giliran.offices.queries.finder import NearView, Place, find, nearest, place, places
+from giliran.offices.queries.offices import OfficeUnknownError, OfficeView, active_offices, office, office_by_code
+from giliran.offices.rules import Opening
+
+__all__ = [
+    "CounterView",
+    "FigureUnknownError",
+    "FigureView",
+    "HolidayView",
+    "NearView",
+    "OfficeUnknownError",
+    "OfficeView",
+    "Opening",
+    "Place",
+    "active_offices",
+    "counter",
+    "counters",
+    "figure",
+    "figures_on",
+    "find",
+    "holidays_between",
+    "nearest",
+    "office",
+    "office_by_code",
+    "opening",
+    "openings",
+    "openings_on",
+    "place",
+    "places",
+]

@@ -1,0 +1,60 @@
+"""The figures of a day."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import F, Q
+
+from giliran.foundation.periods import valid_on
+from giliran.offices.models import Figure
+
+
+class FigureUnknownError(LookupError):
+    """No value holds for this key on that day."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FigureView:
+    """A figure in force; `office_id` None: for the country."""
+
+    key: str
+    value: int
+    unit: str
+    office_id: UUID | None
+    valid_from: date
+    valid_to: date | None
+
+
+def figure(key: str, on: date, office_id: UUID | None = None) -> int:
+    """Return the value in force on a day: the office's own if it has one, else the country's.
+
+    Raises `FigureUnknownError` where neither is set: a missing figure is a mistake of ours, not a zero.
+    """
+    scope = Q(office=None) if office_id is None else Q(office=None) | Q(office_id=office_id)
+    found = (
+        Figure.objects.filter(scope, valid_on(on), key=key)
+        .order_by(F("office").asc(nulls_last=True))
+        .values_list("value", flat=True)
+        .first()
+    )
+    if found is None:
+        message = f"{key} on {on}"
+        raise FigureUnknownError(message)
+    return found
+
+
+def figures_on(on: date) -> list[FigureView]:
+    """Return every figure in force on a day, the country's before the offices' own, by key."""
+    found = Figure.objects.filter(valid_on(on)).order_by("key", F("office").asc(nulls_first=True))
+    return [
+        FigureView(
+            key=row.key,
+            value=row.value,
+            unit=row.unit,
+            office_id=row.office_id,
+            valid_from=row.valid_from,
+            valid_to=row.valid_to,
+        )
+        for row in found
+    ]
