@@ -67,8 +67,7 @@ def demo(
     parts = _parts(host=host, ports=ports, workers=workers)
     supervisor = Supervisor(parts, logs=places.own_directory(places.var_dir() / "log", mode=0o700), say=_say)
     try:
-        with busy("Starting the processes"):  # the panel ends it
-            pass
+        _say("Starting the processes …")
         asyncio.run(supervisor.run(on_ready=lambda: _show(address, ports)))
     except NotStarted as trouble:
         console().print(str(trouble), markup=False)

@@ -39,9 +39,12 @@ def run_module(module: str, *, arguments: Iterable[str] = (), title: str) -> Non
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415 - slow to import
 
     said: list[str] = []
+    screen = console()
+    if not screen.is_terminal:
+        screen.print(f"{title} …", markup=False)
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
     with (
-        Progress(*columns, console=console(), transient=True) as progress,
+        Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as progress,
         subprocess.Popen(
             [sys.executable, "-u", "-m", module, *arguments],
             stdin=subprocess.DEVNULL,

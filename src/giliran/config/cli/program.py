@@ -33,7 +33,7 @@ def program(words: Sequence[str]) -> typer.Typer:
     return app
 
 
-def _show_version(*, wanted: bool) -> None:
+def _show_version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it so
     if wanted:
         from giliran import __version__  # noqa: PLC0415 - lazily, like everything here
 

@@ -27,6 +27,11 @@ def console() -> "Console":
 
 @contextmanager
 def busy(what: str) -> Iterator[None]:
-    """Show that something takes a moment; on a terminal only."""
-    with console().status(what):
+    """Show that something takes a moment: a spinner on a terminal, a line elsewhere."""
+    screen = console()
+    if screen.is_terminal:
+        with screen.status(f"{what} …"):
+            yield
+    else:
+        screen.print(f"{what} …", markup=False)
         yield

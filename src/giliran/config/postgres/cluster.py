@@ -15,12 +15,11 @@ from pathlib import Path
 from giliran.config.postgres.account import Account, reach
 from giliran.config.postgres.binaries import Binaries
 from giliran.config.postgres.home import Home
+from giliran.config.postgres.leftovers import PATIENCE, end_leftovers, pid_file
 from giliran.config.postgres.problems import PostgresProblem
 from giliran.config.postgres.server import ADMIN
 
 PR_SET_PDEATHSIG = 1
-PATIENCE = 60
-"""Seconds to wait for the remains of an earlier server."""
 
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
@@ -109,17 +108,14 @@ class Running:
 
 
 def start(home: Home, *, binaries: Binaries, account: Account, temporary: Path, port: int) -> Running:
-    """Start the server and wait until it accepts connections, however long recovery takes.
-
-    The children of a server that was killed notice within moments; until then PostgreSQL itself refuses to start.
-    """
-    end_leftover(home)
+    """Start the server and wait until it accepts connections, however long recovery takes."""
+    end_leftovers(home)
     deadline = time.monotonic() + PATIENCE
     while True:
         before = home.log.stat().st_size if home.log.exists() else 0
         process = _launch(home, binaries=binaries, account=account, temporary=temporary, port=port)
         while process.poll() is None:
-            lines = _pid_file(home)
+            lines = pid_file(home)
             if lines[7:8] == ["ready"] and lines[0] == str(process.pid):
                 return Running(process=process, port=port)
             time.sleep(0.05)
@@ -151,26 +147,6 @@ def _launch(
     return process
 
 
-def end_leftover(home: Home) -> None:
-    """End a server that lost its keeper, and forget a file that names a process which is something else by now.
-
-    A file that names no process at all stays: with it PostgreSQL finds out whether children of the killed one live on.
-    """
-    deadline = time.monotonic() + PATIENCE
-    while lines := _pid_file(home):
-        pid = abs(int(lines[0])) if lines[0].lstrip("-").isdecimal() else 0
-        command = _command_of(pid)
-        if command and "postgres" not in command:
-            (home.data / "postmaster.pid").unlink(missing_ok=True)
-        if "postgres" not in command:
-            return
-        if time.monotonic() > deadline:
-            message = f"Another PostgreSQL (process {pid}) still uses {home.data} and does not end."
-            raise PostgresProblem(message)
-        _signal(pid, signal.SIGINT)
-        time.sleep(0.2)
-
-
 def free_port(wanted: int | None) -> int:
     """`wanted` if it is free on the loopback address, else any free port."""
     for candidate in (wanted or 0, 0):
@@ -196,33 +172,6 @@ def _ends_with_parent() -> Callable[[], None] | None:
         library.prctl(PR_SET_PDEATHSIG, signal.SIGINT)
 
     return ask_kernel
-
-
-def _pid_file(home: Home) -> list[str]:
-    try:
-        return [line.strip() for line in (home.data / "postmaster.pid").read_text("utf-8").splitlines()]
-    except FileNotFoundError:
-        return []
-
-
-def _command_of(pid: int) -> str:
-    """The command line of a process; empty when there is none of this number."""
-    if not pid:
-        return ""
-    if Path("/proc/self/cmdline").exists():
-        try:
-            return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-        except OSError:
-            return ""
-    told = subprocess.run(["/bin/ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False)
-    return told.stdout
-
-
-def _signal(pid: int, how: signal.Signals) -> None:
-    try:
-        os.kill(pid, how)
-    except (ProcessLookupError, PermissionError):
-        return
 
 
 def _close(descriptors: tuple[int, ...]) -> None:

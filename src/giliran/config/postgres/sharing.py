@@ -21,6 +21,9 @@ LONGEST_START = 300
 """Seconds; recovery after a crash may take minutes, and then the log says so."""
 LONGEST_STOP = 90
 
+_keepers: "list[subprocess.Popen[bytes]]" = []
+"""Keepers that this process started; they may well outlive it."""
+
 
 @dataclass(kw_only=True)
 class Lease:
@@ -121,22 +124,32 @@ def _running_or_started(home: Home) -> Server:
     one_at_a_time = Lock(home.start_lock)
     try:
         one_at_a_time.wait_alone()
-        if not _keeper_lives(home):
-            home.ready.unlink(missing_ok=True)
-            return _start_keeper(home)
-        return _wait_until_ready(home, keeper=None, before=0)
+        deadline = time.monotonic() + LONGEST_START
+        while _keeper_lives(home):
+            server = Server.from_file(home.ready)
+            if server is not None and _answers(server):  # its keeper may have died this very moment
+                return server
+            if time.monotonic() > deadline:
+                raise _late(home)
+            time.sleep(PAUSE)
+        home.ready.unlink(missing_ok=True)
+        return _start_keeper(home)
     finally:
         one_at_a_time.close()
+
+
+def _command(home: Home) -> list[str]:
+    command = [sys.executable, "-m", "giliran.config.postgres.keeper", str(home.path)]
+    return [*command, "disposable"] if home.disposable else command
 
 
 def _start_keeper(home: Home) -> Server:
     before = home.log.stat().st_size if home.log.exists() else 0
     home.keep_mark.unlink(missing_ok=True)  # it was meant for a server that is gone
-    command = [sys.executable, "-m", "giliran.config.postgres.keeper", str(home.path)]
     handle = os.open(home.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     try:
         keeper = subprocess.Popen(
-            [*command, "disposable"] if home.disposable else command,
+            _command(home),
             stdin=subprocess.DEVNULL,
             stdout=handle,
             stderr=handle,
@@ -144,21 +157,30 @@ def _start_keeper(home: Home) -> Server:
         )
     finally:
         os.close(handle)
-    return _wait_until_ready(home, keeper=keeper, before=before)
-
-
-def _wait_until_ready(home: Home, *, keeper: "subprocess.Popen[bytes] | None", before: int) -> Server:
+    _keepers.append(keeper)
     deadline = time.monotonic() + LONGEST_START
     while time.monotonic() < deadline:
         server = Server.from_file(home.ready)
         if server is not None:
             return server
-        ended = keeper.poll() is not None if keeper else not _keeper_lives(home)
-        if ended:
+        if keeper.poll() is not None:
             raise PostgresProblem(last_line(home.log, after=before).removeprefix("error: "))
         time.sleep(PAUSE)
-    message = f"The database has not become ready within {LONGEST_START} seconds; see {home.log}."
-    raise PostgresProblem(message)
+    raise _late(home)
+
+
+def _answers(server: Server) -> bool:
+    import psycopg  # noqa: PLC0415 - costs more than all the rest, and the first to come does not need it
+
+    try:
+        with psycopg.connect(server.application_url, connect_timeout=5):
+            return True
+    except psycopg.Error:
+        return False
+
+
+def _late(home: Home) -> PostgresProblem:
+    return PostgresProblem(f"The database has not become ready within {LONGEST_START} seconds; see {home.log}.")
 
 
 def _keeper_lives(home: Home) -> bool:
@@ -186,3 +208,12 @@ def _wait_for_end(home: Home) -> None:
             message = f"The database has not stopped within {LONGEST_STOP} seconds; see {home.log}."
             raise PostgresProblem(message)
         time.sleep(PAUSE)
+    _keepers[:] = [keeper for keeper in _keepers if keeper.args != _command(home) or _still_runs(keeper)]
+
+
+def _still_runs(keeper: "subprocess.Popen[bytes]") -> bool:
+    try:
+        keeper.wait(timeout=2)  # it has let go of its lock: its end is a matter of moments
+    except subprocess.TimeoutExpired:
+        return True
+    return False
