@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.renderers import DjangoTemplates
 from django.utils.functional import lazystr
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -38,6 +39,7 @@ class PlainForm(forms.Form):
     """A form that speaks plainly: no colon after labels, no bubbles of the browser, "Isi …" for what is missing."""
 
     use_required_attribute = False
+    default_renderer = DjangoTemplates
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Take what `forms.Form` takes."""
@@ -50,6 +52,7 @@ class PlainModelForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only
     """A model's form in the same manner as `PlainForm`."""
 
     use_required_attribute = False
+    default_renderer = DjangoTemplates
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Take what `forms.ModelForm` takes."""
@@ -207,13 +210,15 @@ class DayMonthYearField(forms.MultiValueField):
 
     def _refuse_outside(self, day: dt.date) -> None:
         if self.earliest and day < self.earliest:
-            raise self._outside("early", {"earliest": self.earliest})
+            written = {"earliest": _written(self.earliest)}
+            raise ValidationError(self.error_messages["early"], code="early", params=written)
         if self.latest and day > self.latest:
-            raise self._outside("late", {"latest": self.latest})
+            written = {"latest": _written(self.latest)}
+            raise ValidationError(self.error_messages["late"], code="late", params=written)
 
-    def _outside(self, code: str, bounds: Mapping[str, dt.date]) -> ValidationError:
-        written = {name: f"{day.day}-{day.month}-{day.year}" for name, day in bounds.items()}
-        return ValidationError(self.error_messages[code], code=code, params=written)
+
+def _written(day: dt.date) -> str:
+    return f"{day.day}-{day.month}-{day.year}"
 
 
 def _is_number(text: str) -> bool:

@@ -93,7 +93,7 @@ def place_of(current: Any, steps: Iterable[Any]) -> int:
     """Return the 1-based place of the current step: a number as it is, a key or label looked up."""
     if isinstance(current, int) or str(current).isdigit():
         return int(current)
-    known = [str(getattr(step, "key", step)) for step in steps]
+    known = [step.get("key") if isinstance(step, Mapping) else str(getattr(step, "key", step)) for step in steps]
     return known.index(str(current)) + 1
 
 

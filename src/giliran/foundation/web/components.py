@@ -28,7 +28,10 @@ ICONS: Mapping[str, str] = {
     "menu": '<path d="M4 7h16M4 12h16M4 17h16"/>',
     "passport": '<rect x="5" y="3" width="14" height="18" rx="2"/><circle cx="12" cy="10" r="3.3"/><path d="M9 17h6"/>',
     "pencil": '<path d="m4 20 1-4.5L16.5 4 20 7.5 8.5 19z"/>',
-    "people": '<circle cx="9" cy="8" r="3.5"/><path d="M2.5 20a6.5 6.5 0 0 1 13 0M16 5a3.3 3.3 0 0 1 0 6.3m2 3.2a6 6 0 0 1 3.5 5.5"/>',
+    "people": (
+        '<circle cx="9" cy="8" r="3.5"/>'
+        '<path d="M2.5 20a6.5 6.5 0 0 1 13 0M16 5a3.3 3.3 0 0 1 0 6.3m2 3.2a6 6 0 0 1 3.5 5.5"/>'
+    ),
     "person": '<circle cx="12" cy="8" r="4"/><path d="M4.5 20.5a7.5 7.5 0 0 1 15 0"/>',
     "phone": '<rect x="7" y="2.5" width="10" height="19" rx="2"/><path d="M11 18.5h2"/>',
     "pin": '<path d="M12 21.5c-4-4.5-7-8-7-11.5a7 7 0 0 1 14 0c0 3.5-3 7-7 11.5z"/><circle cx="12" cy="10" r="2.5"/>',
