@@ -15,19 +15,9 @@ from django.views.decorators.csrf import csrf_exempt
 
 from giliran.foundation.actors import Actor, Role
 from giliran.foundation.sockets import Socket
-from giliran.foundation.web.requests import actor_of
+from giliran.foundation.web.requests import OfficeRef, actor_of
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
-
-
-@dataclass(frozen=True, kw_only=True)
-class OfficeRef:
-    """As much of an office as a staff page needs."""
-
-    id: UUID
-    code: str
-    name: str
-    time_zone: str
 
 
 @dataclass(frozen=True, kw_only=True)

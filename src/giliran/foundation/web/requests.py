@@ -1,6 +1,7 @@
 """What the edge puts on a request: the instant and the actor."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 from uuid import UUID
@@ -10,6 +11,16 @@ from django.http import HttpRequest, HttpResponse
 from giliran.foundation.actors import VISITOR, Actor
 from giliran.foundation.clock import now
 from giliran.foundation.sockets import Socket
+
+@dataclass(frozen=True, kw_only=True)
+class OfficeRef:
+    """As much of an office as a staff page needs."""
+
+    id: UUID
+    code: str
+    name: str
+    time_zone: str
+
 
 actor_for: Socket[Callable[[HttpRequest], Actor]] = Socket("foundation.actor_for")
 
@@ -51,3 +62,8 @@ def user_id_of(request: HttpRequest) -> UUID:
         message = "this view needs an access decorator that asks for sign-in"
         raise RuntimeError(message)
     return user_id
+
+
+def office_of(request: HttpRequest) -> OfficeRef:
+    """Return the office that the page belongs to (views under `access.staff`)."""
+    return cast("OfficeRef", request.office)  # type: ignore[attr-defined]

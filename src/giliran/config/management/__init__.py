@@ -1,0 +1,1 @@
+"""Commands that see the whole house."""

@@ -1,0 +1,114 @@
+"""Reads of the room."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from giliran.accounts import queries as accounts
+from giliran.catalogue import queries as catalogue
+from giliran.foundation.references import normalise
+from giliran.issuance.models import Passport
+from giliran.issuance.rules.production import LIVE, State
+
+
+@dataclass(frozen=True, kw_only=True)
+class PassportView:
+    """A passport as pages and messages show it."""
+
+    id: UUID
+    application_id: UUID
+    person_id: UUID
+    office_id: UUID
+    product: str
+    product_name: str
+    state: str
+    number: str | None
+    pickup_code: str
+    issued_on: date | None
+    expires_on: date | None
+    queued_at: datetime
+    ready_at: datetime | None
+    collect_by: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PassportSheet:
+    """All that is printed in a booklet, for the production officer."""
+
+    passport: PassportView
+    full_name: str
+    birth_date: date
+    birthplace: str
+    sex: str
+    product_name: str
+    zone: tuple[str, ...]
+
+
+def passport(passport_id: UUID) -> PassportView:
+    """Return a passport; raise `Passport.DoesNotExist`."""
+    return _view(Passport.objects.get(id=passport_id))
+
+
+def passport_at(office_id: UUID, passport_id: UUID) -> PassportView | None:
+    """Return an office's passport, or None."""
+    found = Passport.objects.filter(id=passport_id, office_id=office_id).first()
+    return _view(found) if found else None
+
+
+def passport_of(application_id: UUID) -> PassportView | None:
+    """Return the application's live passport, or None."""
+    found = Passport.objects.filter(application_id=application_id, state__in=LIVE).first()
+    return _view(found) if found else None
+
+
+def by_code(office_id: UUID, code: str) -> PassportView | None:
+    """Return the ready passport of this office that a pickup code belongs to, or None."""
+    found = Passport.objects.filter(office_id=office_id, pickup_code=normalise(code) or "", state=State.READY).first()
+    return _view(found) if found else None
+
+
+def work_list(office_id: UUID, state: State) -> list[PassportView]:
+    """Return the office's passports in one state, the longest waiting first."""
+    found = Passport.objects.filter(office_id=office_id, state=state).order_by("queued_at", "id")
+    return [_view(row) for row in found]
+
+
+def counts(office_id: UUID) -> dict[str, int]:
+    """Return how many passports the office has queued, printed and ready."""
+    states = Passport.objects.filter(office_id=office_id, state__in=(State.QUEUED, State.PRINTED, State.READY))
+    found = list(states.values_list("state", flat=True))
+    return {state: found.count(state) for state in (State.QUEUED, State.PRINTED, State.READY)}
+
+
+def sheet(passport_view: PassportView) -> PassportSheet:
+    """Return what is printed in the booklet."""
+    person = accounts.person(passport_view.person_id)
+    row = Passport.objects.get(id=passport_view.id)
+    return PassportSheet(
+        passport=passport_view,
+        full_name=person.full_name,
+        birth_date=person.birth_date,
+        birthplace=person.birthplace,
+        sex=person.sex,
+        product_name=catalogue.product(passport_view.product).name,
+        zone=tuple((row.machine_readable_zone or "").split("\n")),
+    )
+
+
+def _view(row: Passport) -> PassportView:
+    return PassportView(
+        id=row.id,
+        application_id=row.application_id,
+        person_id=row.person_id,
+        office_id=row.office_id,
+        product=row.product_id,
+        product_name=catalogue.product(row.product_id).name,
+        state=row.state,
+        number=row.number,
+        pickup_code=row.pickup_code,
+        issued_on=row.issued_on,
+        expires_on=row.expires_on,
+        queued_at=row.queued_at,
+        ready_at=row.ready_at,
+        collect_by=row.collect_by,
+    )

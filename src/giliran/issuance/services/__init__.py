@@ -1,0 +1,18 @@
+"""Writes of the room."""
+
+from giliran.issuance.services.handover import Collector, hand_over
+from giliran.issuance.services.printing import print_passport
+from giliran.issuance.services.production import cancel_uncollected, queue_passport
+from giliran.issuance.services.quality import accept_quality, reject_quality
+from giliran.issuance.services.series import add_series
+
+__all__ = [
+    "Collector",
+    "accept_quality",
+    "add_series",
+    "cancel_uncollected",
+    "hand_over",
+    "print_passport",
+    "queue_passport",
+    "reject_quality",
+]

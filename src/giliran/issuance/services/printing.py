@@ -1,0 +1,66 @@
+"""Making a booklet out to its holder."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from giliran.accounts import queries as accounts
+from giliran.catalogue import queries as catalogue
+from giliran.foundation.clock import local_day
+from giliran.foundation.errors import Refused
+from giliran.issuance.events import PassportPrinted
+from giliran.issuance.rules import mrz
+from giliran.issuance.rules.production import Action
+from giliran.issuance.rules.validity import expiry
+from giliran.issuance.services.locking import take
+from giliran.ledger.services import append
+from giliran.offices import queries as offices
+
+# The series' row lock orders those who take numbers, and its constraint ends the run.
+_TAKE_NUMBER = """
+UPDATE issuance_bookletseries SET next = next + 1 WHERE id = (
+    SELECT id FROM issuance_bookletseries WHERE office_id = %s AND electronic = %s AND next <= last
+    ORDER BY id LIMIT 1 FOR UPDATE
+) RETURNING prefix || lpad((next - 1)::text, 7, '0')
+"""
+
+
+class NoBooklets(Refused):  # noqa: N818 - a refusal
+    """The office has no blank booklet of this kind."""
+
+    message = _("Buku kosong untuk jenis paspor ini habis. Minta kiriman, lalu daftarkan nomor serinya di admin.")
+
+
+@transaction.atomic
+def print_passport(*, passport_id: UUID, office_id: UUID, at: datetime, actor: UUID) -> str:
+    """Give the passport the next booklet of the office and write its zone; return its number.
+
+    Raises `NoBooklets`, or `NotNow` if somebody else was first.
+    """
+    passport = take(passport_id, office_id=office_id, action=Action.PRINT)
+    product = catalogue.product(passport.product_id)
+    person = accounts.person(passport.person_id)
+    passport.number = _take_number(office_id, electronic=product.electronic)
+    passport.issued_on = local_day(at, offices.office(office_id).time_zone)
+    passport.expires_on = expiry(passport.issued_on, product.years)
+    passport.machine_readable_zone = "\n".join(_zone(passport.number, person, passport.expires_on))
+    passport.printed_at, passport.printed_by = at, actor
+    passport.save()
+    append(PassportPrinted(application=passport.application_id), subject=passport_id, at=at, actor=actor, office=office_id)
+    return passport.number
+
+
+def _zone(number: str, person: accounts.PersonView, expires_on: date) -> tuple[str, str]:
+    holder = mrz.Holder(full_name=person.full_name, birth_date=person.birth_date, sex=person.sex)
+    return mrz.zone(number=number, holder=holder, expires_on=expires_on)
+
+
+def _take_number(office_id: UUID, *, electronic: bool) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE_NUMBER, [office_id, electronic])
+        row = cursor.fetchone()
+    if row is None:
+        raise NoBooklets
+    return str(row[0])

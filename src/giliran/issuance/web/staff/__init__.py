@@ -1,0 +1,1 @@
+"""Pages of production and of the pickup counter."""
