@@ -4,14 +4,41 @@ from django.db import models
 
 
 class Product(models.Model):
-    """A kind of passport."""
+    """A kind of passport. `min_age` is the age from which it is given to the unmarried; married people may have it."""
 
     code = models.SlugField(primary_key=True)
     name_id = models.CharField(max_length=80)
     name_en = models.CharField(max_length=80)
     electronic = models.BooleanField()
     years = models.PositiveSmallIntegerField()
+    min_age = models.PositiveSmallIntegerField(default=0)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        """Products read in their own order."""
+
+        ordering = ("position", "code")
 
     def __str__(self) -> str:
         """Name the product."""
+        return self.name_id
+
+
+class Surcharge(models.Model):
+    """What is paid beside a passport, or in its stead: express, loss, damage, a travel document."""
+
+    code = models.SlugField(primary_key=True)
+    name_id = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=80)
+    note_id = models.CharField(max_length=200, blank=True)
+    note_en = models.CharField(max_length=200, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        """Surcharges read in their own order."""
+
+        ordering = ("position", "code")
+
+    def __str__(self) -> str:
+        """Name the surcharge."""
         return self.name_id

@@ -1,0 +1,73 @@
+"""What an office sells on a day, to whom, and why not."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from giliran.catalogue.models import OfficeProduct, Stock
+from giliran.catalogue.queries.fees import FeeView, fees_on
+from giliran.catalogue.queries.products import ProductView, as_view, product
+from giliran.catalogue.rules.products import old_enough
+from giliran.foundation.periods import valid_on
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferView(ProductView):
+    """A product on sale at an office, its fee, and whether the booklets for it have run out there."""
+
+    fee: FeeView
+    out_of_stock: bool
+
+
+def products_at(office_id: UUID, day: date, age: int, *, married: bool = False) -> list[OfferView]:
+    """Return what the office sells on a day to somebody of that age, in the products' own order.
+
+    What has run out is in the list, marked: say so rather than hide it.
+    """
+    offered = OfficeProduct.objects.filter(valid_on(day), office_id=office_id).select_related("product")
+    empty = set(Stock.objects.filter(office_id=office_id, quantity=0).values_list("product_id", flat=True))
+    fees = {known.code: known for known in fees_on(day) if not known.surcharge}
+    return [
+        OfferView(**vars(as_view(row.product)), fee=fees[row.product_id], out_of_stock=row.product_id in empty)
+        for row in offered.order_by("product__position")
+        if row.product_id in fees and old_enough(min_age=row.product.min_age, age=age, married=married)
+    ]
+
+
+def why_not(office_id: UUID, product_code: str, age: int, day: date, *, married: bool = False) -> str:
+    """Return why somebody of that age cannot get the product at the office on a day, plainly; "" if they can."""
+    wanted = product(product_code)
+    if not old_enough(min_age=wanted.min_age, age=age, married=married):
+        return _(
+            "%(product)s hanya untuk yang berusia %(age)s tahun ke atas atau sudah menikah. Pilih yang 5 tahun."
+        ) % {"product": wanted.name, "age": wanted.min_age}
+    offers = OfficeProduct.objects.filter(office_id=office_id, product_id=product_code)
+    if not offers.filter(valid_on(day)).exists():
+        coming = offers.filter(valid_from__gt=day).order_by("valid_from").first()
+        return _not_sold(wanted.name, coming.valid_from if coming else None)
+    if Stock.objects.filter(office_id=office_id, product_id=product_code, quantity=0).exists():
+        return _("Buku untuk %(product)s sedang habis di kantor ini. Pilih jenis paspor lain atau kantor lain.") % {
+            "product": wanted.name
+        }
+    return ""
+
+
+def offices_selling(product_code: str, day: date) -> frozenset[UUID]:
+    """Return the ids of the offices that sell the product on a day and have booklets for it."""
+    selling = OfficeProduct.objects.filter(valid_on(day), product_id=product_code).values_list("office_id", flat=True)
+    empty = Stock.objects.filter(product_id=product_code, quantity=0).values_list("office_id", flat=True)
+    return frozenset(selling) - frozenset(empty)
+
+
+def _not_sold(name: str, coming: date | None) -> str:
+    if coming is None:
+        return _("%(product)s tidak dilayani di kantor ini. Pilih jenis paspor lain atau kantor lain.") % {
+            "product": name
+        }
+    return _("%(product)s baru dilayani di kantor ini mulai %(day)s. Pilih jenis paspor lain atau kantor lain.") % {
+        "product": name,
+        "day": date_format(coming, "j F Y"),
+    }

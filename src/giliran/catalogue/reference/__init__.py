@@ -1,0 +1,1 @@
+"""The catalogue with which an installation starts; the seed migration sows it."""

@@ -1,0 +1,1 @@
+"""Pure decisions: who may have which product, and who must bring what."""
