@@ -1,0 +1,150 @@
+"""Reading bookings."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import connection
+
+from giliran.appointments import rules
+from giliran.appointments.models import LIVE, Booking, State
+from giliran.appointments.queries.figures import figure_at, today_at
+from giliran.foundation import references
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookingView:
+    """A booking as it stands. `slot_id`, `starts_at`, `ends_at` and `local_date` are None while a place is owed."""
+
+    id: UUID
+    application_id: UUID
+    person_id: UUID
+    office_id: UUID
+    slot_id: UUID | None
+    bill_id: UUID | None
+    state: State
+    code: str
+    starts_at: datetime | None
+    ends_at: datetime | None
+    local_date: date | None
+    hold_expires_at: datetime | None
+    reschedules: int
+    created_at: datetime
+
+
+def booking(booking_id: UUID) -> BookingView:
+    """Return one booking; raise `LookupError` if there is none."""
+    found = Booking.objects.select_related("slot").filter(id=booking_id).first()
+    if found is None:
+        raise LookupError(booking_id)
+    return view_of(found)
+
+
+def live_booking(application_id: UUID) -> BookingView | None:
+    """Return an application's held, confirmed or owed booking."""
+    found = Booking.objects.select_related("slot").filter(application_id=application_id, state__in=LIVE).first()
+    return view_of(found) if found else None
+
+
+def bookings_of(application_id: UUID) -> list[BookingView]:
+    """Return all of an application's bookings, the newest first."""
+    return _views(Booking.objects.select_related("slot").filter(application_id=application_id).order_by("-created_at", "-id"))
+
+
+def booking_by_code(code: str, office_id: UUID) -> BookingView | None:
+    """Return the booking of a code read out or scanned at an office; None if there is none, or not there."""
+    known = references.normalise(code)
+    found = Booking.objects.select_related("slot").filter(code=known, office_id=office_id).first() if known else None
+    return view_of(found) if found else None
+
+
+def bookings_on(office_id: UUID, day: date) -> list[BookingView]:
+    """Return an office's bookings of a day that use a place, in order of time."""
+    placed = (State.CONFIRMED, State.ATTENDED, State.NO_SHOW, State.HELD)
+    rows = Booking.objects.select_related("slot").filter(slot__office_id=office_id, slot__local_date=day, state__in=placed)
+    return _views(rows.order_by("slot__starts_at", "created_at"))
+
+
+def move_refusal(found: Booking, *, at: datetime) -> rules.MoveRefusal | None:
+    """Say why an applicant may not move this booking, or None."""
+    if found.slot is None:
+        return rules.MoveRefusal.NOT_CONFIRMED
+    return rules.move_refusal(
+        confirmed=found.state == State.CONFIRMED,
+        day=found.slot.local_date,
+        today=today_at(office_id=found.office_id, at=at),
+        days_before=figure_at("reschedule_until_days_before", office_id=found.office_id, at=at),
+        reschedules=found.reschedules,
+        limit=figure_at("reschedule_limit", office_id=found.office_id, at=at),
+    )
+
+
+def change_is_too_late(found: Booking, *, at: datetime) -> bool:
+    """Say whether the last day for giving the place up is over."""
+    days_before = figure_at("reschedule_until_days_before", office_id=found.office_id, at=at)
+    today = today_at(office_id=found.office_id, at=at)
+    return found.slot is not None and today > rules.last_day_to_change(found.slot.local_date, days_before=days_before)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Changes:
+    """What the applicant may do with a booking, and until when."""
+
+    move: rules.MoveRefusal | None
+    cancel: bool
+    last_day: date | None
+
+
+def changes_allowed(booking_id: UUID, *, at: datetime) -> Changes:
+    """Say whether a booking may be moved (None: yes) or cancelled, and the last day for it."""
+    found = Booking.objects.select_related("slot").get(id=booking_id)
+    live = found.state in LIVE
+    last_day = None
+    if found.slot is not None:
+        days_before = figure_at("reschedule_until_days_before", office_id=found.office_id, at=at)
+        last_day = rules.last_day_to_change(found.slot.local_date, days_before=days_before)
+    late = found.state == State.CONFIRMED and change_is_too_late(found, at=at)
+    return Changes(move=move_refusal(found, at=at), cancel=live and not late, last_day=last_day)
+
+
+_PAID_WITHOUT_PLACE = """
+SELECT bill.id FROM payments_bill bill
+WHERE bill.state = 'paid' AND bill.paid_at >= %s AND NOT EXISTS (
+    SELECT FROM appointments_booking b
+    WHERE b.application_id = bill.application_id
+        AND b.state IN ('confirmed', 'owed', 'attended', 'no_show', 'cancelled')
+) ORDER BY bill.id
+"""
+
+
+def paid_without_place(*, since: datetime) -> list[UUID]:
+    """Return bills paid since then whose application has nothing to show for it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PAID_WITHOUT_PLACE, [since])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _views(rows: Iterable[Booking]) -> list[BookingView]:
+    return [view_of(row) for row in rows]
+
+
+def view_of(row: Booking) -> BookingView:
+    """Return a row (with its slot) as a view."""
+    slot = row.slot
+    return BookingView(
+        id=row.id,
+        application_id=row.application_id,
+        person_id=row.person_id,
+        office_id=row.office_id,
+        slot_id=row.slot_id,
+        bill_id=row.bill_id,
+        state=State(row.state),
+        code=row.code,
+        starts_at=slot.starts_at if slot else None,
+        ends_at=slot.ends_at if slot else None,
+        local_date=slot.local_date if slot else None,
+        hold_expires_at=row.hold_expires_at,
+        reschedules=row.reschedules,
+        created_at=row.created_at,
+    )

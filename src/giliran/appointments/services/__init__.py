@@ -1,0 +1,51 @@
+"""Writes of the room."""
+
+from giliran.appointments.services.attendance import mark_attended, mark_no_shows
+from giliran.appointments.services.booking import bill_before_slot, cancel_booking, hold_slot, move_booking
+from giliran.appointments.services.expiry import release_expired_holds, release_hold
+from giliran.appointments.services.payment import settle_bill, settle_bills, settle_waiting
+from giliran.appointments.services.refusals import (
+    BookingRefused,
+    CannotChange,
+    HasBooking,
+    MovesUsedUp,
+    NotReady,
+    PayFirst,
+    SameSlot,
+    SlotClosed,
+    SlotFull,
+    TooLate,
+)
+from giliran.appointments.services.slots import close_day, fill_horizon, make_slots, reopen_due
+
+confirm_booking = settle_bill
+"""A booking is confirmed by its bill, and by nothing else."""
+
+__all__ = [
+    "BookingRefused",
+    "CannotChange",
+    "HasBooking",
+    "MovesUsedUp",
+    "NotReady",
+    "PayFirst",
+    "SameSlot",
+    "SlotClosed",
+    "SlotFull",
+    "TooLate",
+    "bill_before_slot",
+    "cancel_booking",
+    "close_day",
+    "confirm_booking",
+    "fill_horizon",
+    "hold_slot",
+    "make_slots",
+    "mark_attended",
+    "mark_no_shows",
+    "move_booking",
+    "release_expired_holds",
+    "release_hold",
+    "reopen_due",
+    "settle_bill",
+    "settle_bills",
+    "settle_waiting",
+]

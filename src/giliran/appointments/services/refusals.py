@@ -1,0 +1,84 @@
+"""Why a wish for a place is not met, in words that say what to do."""
+
+from django.utils.translation import gettext_lazy as _
+
+from giliran.appointments.rules import MoveRefusal
+from giliran.appointments.services.places import Outcome
+from giliran.foundation.errors import Refused
+
+
+class BookingRefused(Refused):
+    """A place could not be taken, kept or left."""
+
+
+class SlotFull(BookingRefused):
+    """Others were faster."""
+
+    message = _("Maaf, waktu ini baru saja penuh. Pilih waktu lain; data Anda tetap tersimpan.")
+
+
+class SlotClosed(BookingRefused):
+    """The slot is closed, over, or gone."""
+
+    message = _("Waktu ini sudah ditutup. Pilih waktu lain.")
+
+
+class HasBooking(BookingRefused):
+    """The person, or somebody with the same confirmed identity, has a live booking."""
+
+    message = _(
+        "Orang ini sudah mempunyai janji temu. Satu orang hanya dapat memiliki satu janji temu. "
+        "Pindahkan atau batalkan yang ada lebih dahulu."
+    )
+
+
+class NotReady(BookingRefused):
+    """The application is not in a state to come to the office."""
+
+    message = _("Permohonan ini belum dikirim atau sudah selesai. Lengkapi dan kirim permohonan lebih dahulu.")
+
+
+class CannotChange(BookingRefused):
+    """The booking has ended meanwhile."""
+
+    message = _("Janji temu ini sudah berubah. Muat ulang halaman untuk melihat keadaan terakhir.")
+
+
+class SameSlot(BookingRefused):
+    """Moving to where it is already."""
+
+    message = _("Janji temu Anda memang pada waktu itu. Pilih waktu lain jika ingin pindah.")
+
+
+class TooLate(BookingRefused):
+    """The last day for changes is over."""
+
+    message = _("Batas waktu untuk mengubah janji temu sudah lewat. Datanglah sesuai jadwal, atau hubungi kantor.")
+
+
+class MovesUsedUp(BookingRefused):
+    """It was moved before."""
+
+    message = _("Janji temu ini sudah pernah Anda pindahkan, dan tidak dapat dipindahkan lagi.")
+
+
+class PayFirst(BookingRefused):
+    """The office takes payment before a place is chosen."""
+
+    message = _("Kantor ini meminta pembayaran lebih dahulu. Setelah membayar, Anda memilih waktu kedatangan.")
+
+
+BY_OUTCOME: dict[Outcome, type[BookingRefused]] = {
+    Outcome.FULL: SlotFull,
+    Outcome.CLOSED: SlotClosed,
+    Outcome.HAS_BOOKING: HasBooking,
+    Outcome.NOT_READY: NotReady,
+    Outcome.GONE: CannotChange,
+    Outcome.SAME: SameSlot,
+    Outcome.AGAIN: SlotFull,
+}
+BY_MOVE: dict[MoveRefusal, type[BookingRefused]] = {
+    MoveRefusal.NOT_CONFIRMED: CannotChange,
+    MoveRefusal.TOO_LATE: TooLate,
+    MoveRefusal.USED_UP: MovesUsedUp,
+}
