@@ -1,6 +1,7 @@
 """Django's registration of the room."""
 
 from django.apps import AppConfig
+from django.contrib.admin import apps as admin
 
 
 class AccountsConfig(AppConfig):
@@ -8,3 +9,17 @@ class AccountsConfig(AppConfig):
 
     name = "giliran.accounts"
     label = "accounts"
+    default = True
+
+    def ready(self) -> None:
+        """Listen to allauth once its models are loaded."""
+        from giliran.accounts.web import watch  # noqa: PLC0415 - models must be loaded first
+
+        watch.connect()
+
+
+class BackofficeConfig(admin.AdminConfig):
+    """Django's admin, behind our own sign-in."""
+
+    default = False
+    default_site = "giliran.accounts.web.backoffice.Backoffice"

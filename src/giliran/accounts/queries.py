@@ -15,6 +15,7 @@ from giliran.accounts.rules import FAMILY_LIMIT, REMOVED_STILL_COUNTS, Relation
 from giliran.foundation.actors import VISITOR, Actor, Role
 from giliran.foundation.clock import local_day
 from giliran.notifications.services import Recipient
+from giliran.offices import queries as offices
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,10 +94,6 @@ def family_count(account_id: UUID, *, at: datetime) -> int:
 
 def family_limit(at: datetime) -> int:
     """Return how many family members one account may have on the day of `at`."""
-    try:
-        from giliran.offices import queries as offices  # noqa: PLC0415 - until the room stands
-    except ImportError:
-        return 5
     return offices.figure(FAMILY_LIMIT, on=local_day(at, settings.TIME_ZONE))
 
 

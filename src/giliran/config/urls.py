@@ -6,13 +6,14 @@ from importlib.util import find_spec
 from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
-from django.views.i18n import set_language
 
-from giliran.foundation.web import access
+from giliran.accounts.web import signing
+from giliran.accounts.web.tongue import set_language
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("bahasa/", access.public(set_language), name="set_language"),
+    path("bahasa/", set_language, name="set_language"),
     path("admin/", admin.site.urls),
+    path("", include(signing)),
     *[
         path("", include(import_module(f"giliran.{room}.web.urls")))
         for room in settings.ROOMS

@@ -5,9 +5,10 @@ from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 
 from giliran.accounts.events import AccountOpened, LanguageChosen, SecondFactorAdded, SecondFactorRemoved
-from giliran.accounts.models import User
+from giliran.accounts.models import Person, User
 from giliran.accounts.rules import tidy_name
 from giliran.ledger import services as ledger
 
@@ -25,19 +26,28 @@ def open_account(*, user_id: UUID, at: datetime) -> bool:
     return True
 
 
+def is_unfinished(*, email: str) -> bool:
+    """Say whether this address has a sign-up that never proved anything, and holds nothing."""
+    return _unfinished(email).exists()
+
+
 @transaction.atomic
 def forget_unfinished(*, email: str) -> bool:
-    """Delete a sign-up with this address that never proved anything, so that it can be made again; say if one was.
-
-    An account that was opened, or holds anything, or whose address is verified, stays.
-    """
-    user = User.objects.select_for_update().filter(email__iexact=email, opened_at__isnull=True).first()
-    if user is None or user.phone_verified or user.is_staff:
-        return False
-    if EmailAddress.objects.filter(user=user, verified=True).exists() or user.people.exists():
+    """Delete a sign-up with this address that never proved anything, so that it can be made again; say if one was."""
+    user = _unfinished(email).select_for_update().first()
+    if user is None:
         return False
     user.delete()
     return True
+
+
+def _unfinished(email: str) -> QuerySet[User]:
+    nothing_proved = User.objects.filter(
+        email__iexact=email, opened_at__isnull=True, phone_verified=False, is_staff=False
+    )
+    proved = EmailAddress.objects.filter(user=OuterRef("pk"), verified=True)
+    people = Person.objects.filter(account=OuterRef("pk"))
+    return nothing_proved.filter(~Exists(proved), ~Exists(people))
 
 
 @transaction.atomic

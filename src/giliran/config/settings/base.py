@@ -21,7 +21,7 @@ ROOMS = [
     "payments", "appointments", "lobby", "casework", "issuance", "journey",
 ]  # fmt: skip
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "giliran.accounts.apps.BackofficeConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -33,12 +33,13 @@ INSTALLED_APPS = [
     "django_cotton.apps.SimpleAppConfig",
     "django_htmx",
     "csp",
+    # Our rooms come before allauth, so that their templates stand in for its own.
+    *[f"giliran.{room}" for room in ROOMS],
     "allauth",
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
     "procrastinate.contrib.django",
-    *[f"giliran.{room}" for room in ROOMS],
     "giliran.config",
 ]
 MIDDLEWARE = [
