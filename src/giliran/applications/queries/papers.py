@@ -1,0 +1,62 @@
+"""The documents that an application wants."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+
+from giliran.applications.models import Application
+from giliran.applications.queries.sheet import Sheet, sheet, sheet_of
+from giliran.applications.questions.circumstances import circumstances
+from giliran.applications.rules import EDITABLE
+from giliran.catalogue import queries as catalogue
+from giliran.documents import queries as documents
+from giliran.documents.ports import Wanted, WantedKind
+from giliran.foundation.clock import local_day, now
+
+
+def circumstances_of(application_id: UUID, *, on: date) -> dict[str, Any]:
+    """Return the applicant's circumstances as the catalogue's rules ask about them."""
+    return circumstances(sheet(application_id).answers, on)
+
+
+def wanted_documents(application_id: UUID, *, on: date) -> list[Wanted]:
+    """List the documents that an application wants by the rules of a day; none while its service is not known."""
+    return wanted_by(sheet(application_id), on=on)
+
+
+def wanted_by(found: Sheet, *, on: date) -> list[Wanted]:
+    """List the documents that a sheet already loaded asks for."""
+    if found.application.service_id is None:
+        return []
+    return [
+        Wanted(
+            key=requirement.key,
+            kinds=[WantedKind(code=kind.code, name=kind.name, hint=kind.hint) for kind in requirement.kinds],
+            reason=requirement.reason,
+        )
+        for requirement in catalogue.requirements(found.application.service_id, circumstances(found.answers, on), on)
+    ]
+
+
+def documents_complete(found: Sheet, *, today: date) -> bool:
+    """Say whether every document wanted has come in."""
+    return documents.complete(found.application.id, wanted_by(found, on=today))
+
+
+class ApplicationDossiers:
+    """What documents need to know of the dossiers that they belong to (fills `documents.ports.dossiers`)."""
+
+    def owner(self, dossier_id: UUID) -> UUID | None:
+        """Return the account that the application belongs to; None if there is no such application."""
+        return Application.objects.filter(id=dossier_id).values_list("account_id", flat=True).first()
+
+    def wanted(self, dossier_id: UUID) -> list[Wanted]:
+        """List the documents that the application wants today."""
+        found = Application.objects.filter(id=dossier_id).first()
+        return wanted_by(sheet_of(found), on=local_day(now(), settings.TIME_ZONE)) if found else []
+
+    def editable(self, dossier_id: UUID) -> bool:
+        """Say whether documents may be added or replaced: in a draft, and while a correction is asked for."""
+        return Application.objects.filter(id=dossier_id, state__in=EDITABLE).exists()

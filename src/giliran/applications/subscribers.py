@@ -1,0 +1,65 @@
+"""What the room does when something happened to an application: ask the registry, tell the applicant."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import reverse
+
+from giliran.accounts import queries as accounts
+from giliran.applications import services
+from giliran.applications.events import (
+    ApplicationApproved,
+    ApplicationCancelled,
+    ApplicationRefused,
+    ApplicationResubmitted,
+    ApplicationSubmitted,
+    CorrectionRequested,
+)
+from giliran.applications.queries import application
+from giliran.applications.rules import CancelReason
+from giliran.ledger.subscriptions import Recorded, subscriber
+from giliran.notifications import services as notifications
+
+TOLD = (
+    ApplicationSubmitted,
+    CorrectionRequested,
+    ApplicationResubmitted,
+    ApplicationApproved,
+    ApplicationRefused,
+    ApplicationCancelled,
+)
+
+
+@subscriber("applications.registry", [ApplicationSubmitted, ApplicationResubmitted])
+def ask_registry(batch: Sequence[Recorded[Any]]) -> None:
+    """Have each identity that was sent checked."""
+    for recorded in batch:
+        services.verify_later(application_id=recorded.subject)
+
+
+@subscriber("applications.messages", TOLD)
+def tell_applicant(batch: Sequence[Recorded[Any]]) -> None:
+    """Write to the applicant about each step."""
+    for recorded in batch:
+        about = application(recorded.subject)
+        name = recorded.kind.removeprefix("applications.")
+        if name == "cancelled" and about.submitted_at is None:
+            continue  # a draft thrown away is no news to the one who threw it away
+        message = notifications.Message(
+            kind=recorded.kind,
+            template=f"applications/messages/{name}",
+            context={"reference": about.reference, **_details(recorded.fact)},
+            link=reverse(_PAGES.get(name, "applications:application"), args=[about.id]),
+        )
+        notifications.send(accounts.recipient(about.account_id), message, at=recorded.at)
+
+
+_PAGES = {"correction_requested": "applications:correction"}
+
+
+def _details(fact: Any) -> dict[str, Any]:
+    if isinstance(fact, CorrectionRequested):
+        return {"due": fact.due, "count": len(fact.targets)}
+    if isinstance(fact, ApplicationCancelled):
+        return {"reason": CancelReason(fact.reason).value}
+    return {}
