@@ -37,7 +37,7 @@ def an_application(*, at: datetime, email: str = "siti@example.id", office_code:
     person = Person.objects.create(account=account, full_name="Siti Rahmawati", created_at=at)
     application = Application.objects.create(
         reference=f"T{Application.objects.count():07}", account=account, person=person, service=service,
-        product=product, office=office, state="submitted", created_at=at,
+        product=product, office=office, state="draft", created_at=at,
     )  # fmt: skip
     return application.id
 

@@ -3,6 +3,8 @@
 import atexit
 import os
 
+from tests.support import bank_keys
+
 KEYS = {
     "GILIRAN_SECRET_KEY": "only-for-tests-only-for-tests-only-for-tests-only-for-tests",
     "GILIRAN_FIELD_KEYS": "t1:MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
@@ -11,6 +13,7 @@ KEYS = {
     "GILIRAN_PLAIN_HTTP": "1",
     "GILIRAN_PLAIN_STATIC": "1",
     "GILIRAN_AS_OWNER": "1",
+    **bank_keys.ENVIRONMENT,
     "DJANGO_SETTINGS_MODULE": "giliran.config.settings",
 }
 

@@ -65,6 +65,12 @@ def grouped(code: str) -> str:
     return " ".join(code[start : start + 3] for start in range(0, len(code), 3))
 
 
+def shortened(name: str) -> str:
+    """Return a name that its bearer recognises and that tells others little: "Siti Rahmawati" → "SITI R"."""
+    first, *others = name.upper().split() or [""]
+    return " ".join([first, *(word[0] for word in others)])
+
+
 def decide(*, state: BillState, amount: int, due_at: datetime, paid: int, paid_at: datetime) -> Decision:
     """Say what a payment of `paid` rupiah made at `paid_at` does to a bill.
 

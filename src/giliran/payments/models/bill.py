@@ -28,6 +28,7 @@ class Bill(models.Model):
     due_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     paid_at = models.DateTimeField(null=True)
+    asked_at = models.DateTimeField(null=True)
     late = models.BooleanField(default=False)
     ntb = models.CharField(max_length=64, null=True)  # noqa: DJ001 - none is not the empty text
     ntpn = models.CharField(max_length=16, null=True, unique=True)  # noqa: DJ001 - the same, and unique
@@ -40,6 +41,7 @@ class Bill(models.Model):
         indexes = (
             models.Index(fields=("application", "created_at"), name="payments_bill_of_application"),
             models.Index(fields=("due_at",), condition=Q(state=_OPEN), name="payments_bill_open_by_due"),
+            models.Index(fields=("closed_at",), condition=~Q(state=_PAID), name="payments_bill_closed"),
         )
         constraints = (
             models.UniqueConstraint(

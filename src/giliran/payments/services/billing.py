@@ -13,7 +13,7 @@ from giliran.ledger.services import append
 from giliran.payments import rules
 from giliran.payments.events import BillCancelled, BillCreated, BillExpired, BillPaid
 from giliran.payments.models import Bill
-from giliran.payments.queries import BillView, office_of, view_of
+from giliran.payments.queries import BillView, charged, view_of
 from giliran.payments.rules import BillLine, BillState
 
 RECEIPT_GROUPS = 4
@@ -41,7 +41,7 @@ def create_bill(
     if not lines or any(line.amount < 0 for line in lines):
         message = "a bill needs lines, and no line may be negative"
         raise ValueError(message)
-    office_id = office_id or office_of(application_id)
+    office_id = office_id or charged(application_id).office_id
     with transaction.atomic():
         row = _insert(application_id=application_id, lines=lines, due_at=due_at, at=at, office_id=office_id)
         created = BillCreated(application=application_id, bill=row.id, amount=row.amount, due_at=due_at)

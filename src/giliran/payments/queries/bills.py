@@ -1,11 +1,10 @@
-"""Reads."""
+"""Bills as they stand."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from giliran.applications.models import Application  # until the room's queries stand
 from giliran.payments.models import Bill
 from giliran.payments.rules import BillLine, BillState
 
@@ -44,6 +43,12 @@ def bill_by_code(billing_code: str) -> BillView | None:
     return view_of(found) if found else None
 
 
+def bill_by_receipt(receipt_code: str) -> BillView | None:
+    """Return the paid bill that a receipt is for."""
+    found = Bill.objects.filter(receipt_code=receipt_code).first()
+    return view_of(found) if found else None
+
+
 def bills_of(application_id: UUID) -> list[BillView]:
     """Return an application's bills, the newest first."""
     return views_of(Bill.objects.filter(application_id=application_id).order_by("-created_at", "-id"))
@@ -62,9 +67,3 @@ def view_of(row: Bill) -> BillView:
         created_at=row.created_at, due_at=row.due_at, paid_at=row.paid_at, late=row.late, ntb=row.ntb, ntpn=row.ntpn,
         receipt_code=row.receipt_code,
     )  # fmt: skip
-
-
-def office_of(application_id: UUID) -> UUID | None:
-    """Return the office that an application was made to."""
-    found: UUID | None = Application.objects.filter(id=application_id).values_list("office_id", flat=True).first()
-    return found
