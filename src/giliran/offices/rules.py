@@ -99,3 +99,22 @@ def folded(text: str) -> str:
     """Return `text` as it is compared in a search: lower case, without accents and punctuation, single spaces."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return " ".join("".join(letter if letter.isalnum() else " " for letter in plain).split())
+
+
+def hours_in_order(hours: Hours) -> bool:
+    """Say whether hours can be kept: closing after opening, and a break, if any, whole and within."""
+    if hours.closes <= hours.opens:
+        return False
+    if hours.break_starts is None or hours.break_ends is None:
+        return hours.break_starts is None and hours.break_ends is None
+    return hours.opens <= hours.break_starts < hours.break_ends <= hours.closes
+
+
+def hours_in_words(hours: Hours | None) -> str:
+    """Write hours for the ledger: "08:00-16:00 (12:00-13:00)"; "" for a day off."""
+    if hours is None:
+        return ""
+    written = f"{hours.opens:%H:%M}-{hours.closes:%H:%M}"
+    if hours.break_starts and hours.break_ends:
+        written += f" ({hours.break_starts:%H:%M}-{hours.break_ends:%H:%M})"
+    return written

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from giliran.catalogue.models.product import Product, Surcharge
 from giliran.foundation.ids import new_id
@@ -12,16 +13,27 @@ class Fee(models.Model):
     """An amount of whole rupiah for a product or a surcharge, for a period."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="fees", null=True, blank=True)
-    surcharge = models.ForeignKey(Surcharge, on_delete=models.PROTECT, related_name="fees", null=True, blank=True)
-    amount = models.BigIntegerField()
-    legal_basis = models.CharField(max_length=120)
-    valid_from = models.DateField()
-    valid_to = models.DateField(null=True, blank=True)
+    product = models.ForeignKey(
+        Product, on_delete=models.PROTECT, related_name="fees", null=True, blank=True, verbose_name=_("produk")
+    )
+    surcharge = models.ForeignKey(
+        Surcharge,
+        on_delete=models.PROTECT,
+        related_name="fees",
+        null=True,
+        blank=True,
+        verbose_name=_("biaya tambahan"),
+    )
+    amount = models.BigIntegerField(_("jumlah (rupiah)"))
+    legal_basis = models.CharField(_("dasar hukum"), max_length=120)
+    valid_from = models.DateField(_("berlaku sejak"))
+    valid_to = models.DateField(_("berlaku sampai"), null=True, blank=True)
 
     class Meta:
         """For one thing or the other; never two amounts for it on one day."""
 
+        verbose_name = _("biaya")
+        verbose_name_plural = _("biaya")
         ordering = ("product", "surcharge", "valid_from")
         constraints = (
             models.CheckConstraint(

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from giliran.catalogue.models.product import Product
 from giliran.foundation.ids import new_id
@@ -12,14 +13,16 @@ class OfficeProduct(models.Model):
     """A product on sale at an office, for a period."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    office = models.ForeignKey("offices.Office", on_delete=models.PROTECT, related_name="+")
-    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="+")
-    valid_from = models.DateField()
-    valid_to = models.DateField(null=True, blank=True)
+    office = models.ForeignKey("offices.Office", on_delete=models.PROTECT, related_name="+", verbose_name=_("kantor"))
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="+", verbose_name=_("produk"))
+    valid_from = models.DateField(_("berlaku sejak"))
+    valid_to = models.DateField(_("berlaku sampai"), null=True, blank=True)
 
     class Meta:
         """One offer of a product at an office at any time."""
 
+        verbose_name = _("produk di kantor")
+        verbose_name_plural = _("produk di kantor")
         ordering = ("office", "product", "valid_from")
         constraints = (
             one_at_a_time("office", "product", name="catalogue_officeproduct_one_at_a_time"),
@@ -35,14 +38,16 @@ class Stock(models.Model):
     """Blank booklets for a product at an office, as last counted. No row: nobody counts them there."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    office = models.ForeignKey("offices.Office", on_delete=models.PROTECT, related_name="+")
-    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="+")
-    quantity = models.IntegerField()
-    counted_at = models.DateTimeField()
+    office = models.ForeignKey("offices.Office", on_delete=models.PROTECT, related_name="+", verbose_name=_("kantor"))
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="+", verbose_name=_("produk"))
+    quantity = models.IntegerField(_("jumlah buku"))
+    counted_at = models.DateTimeField(_("dihitung pada"))
 
     class Meta:
         """One count an office and product, never below nothing."""
 
+        verbose_name = _("persediaan buku")
+        verbose_name_plural = _("persediaan buku")
         ordering = ("office", "product")
         constraints = (
             models.UniqueConstraint(fields=("office", "product"), name="catalogue_stock_once"),

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Value
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 
 from giliran.foundation.ids import new_id
 from giliran.foundation.periods import in_order, one_at_a_time
@@ -17,16 +18,20 @@ class Figure(models.Model):
     """The value of a key for a period: for the country (no office) or, going before that, for one office."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    key = models.SlugField()
-    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
-    value = models.BigIntegerField()
-    unit = models.CharField(max_length=20)
-    valid_from = models.DateField()
-    valid_to = models.DateField(null=True, blank=True)
+    key = models.SlugField(_("kunci"))
+    office = models.ForeignKey(
+        Office, on_delete=models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("kantor")
+    )
+    value = models.BigIntegerField(_("nilai"))
+    unit = models.CharField(_("satuan"), max_length=20)
+    valid_from = models.DateField(_("berlaku sejak"))
+    valid_to = models.DateField(_("berlaku sampai"), null=True, blank=True)
 
     class Meta:
         """No two values of one key on one day for one office (or for the country)."""
 
+        verbose_name = _("angka ketentuan")
+        verbose_name_plural = _("angka ketentuan")
         ordering = ("key", "office", "valid_from")
         constraints = (
             one_at_a_time(

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from giliran.foundation.ids import new_id
 
@@ -25,21 +26,23 @@ class Office(models.Model):
         WIT = "Asia/Jayapura", "WIT"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    code = models.SlugField(unique=True)
-    name = models.CharField(max_length=120)
-    kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.KANIM)
-    city = models.CharField(max_length=80)
-    province = models.CharField(max_length=80)
-    address = models.TextField()
-    latitude = models.DecimalField(max_digits=9, decimal_places=6)
-    longitude = models.DecimalField(max_digits=9, decimal_places=6)
-    time_zone = models.CharField(max_length=40, choices=Zone.choices)
-    payment_first = models.BooleanField(default=False)
-    active = models.BooleanField(default=True)
+    code = models.SlugField(_("kode"), unique=True)
+    name = models.CharField(_("nama"), max_length=120)
+    kind = models.CharField(_("jenis"), max_length=8, choices=Kind.choices, default=Kind.KANIM)
+    city = models.CharField(_("kota"), max_length=80)
+    province = models.CharField(_("provinsi"), max_length=80)
+    address = models.TextField(_("alamat"))
+    latitude = models.DecimalField(_("lintang"), max_digits=9, decimal_places=6)
+    longitude = models.DecimalField(_("bujur"), max_digits=9, decimal_places=6)
+    time_zone = models.CharField(_("zona waktu"), max_length=40, choices=Zone.choices)
+    payment_first = models.BooleanField(_("bayar dulu, pilih jadwal kemudian"), default=False)
+    active = models.BooleanField(_("aktif"), default=True)
 
     class Meta:
         """Offices read in order of name; their places lie in Indonesia."""
 
+        verbose_name = _("kantor")
+        verbose_name_plural = _("kantor")
         ordering = ("name",)
         constraints = (
             models.CheckConstraint(

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from giliran.foundation.ids import new_id
 from giliran.foundation.periods import in_order, one_at_a_time
@@ -20,18 +21,20 @@ class OpeningHours(models.Model):
     """The hours of one weekday (ISO: Monday is 1), for a period. A weekday without a row is a day off."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
-    weekday = models.PositiveSmallIntegerField()
-    opens = models.TimeField()
-    closes = models.TimeField()
-    break_starts = models.TimeField(null=True, blank=True)
-    break_ends = models.TimeField(null=True, blank=True)
-    valid_from = models.DateField()
-    valid_to = models.DateField(null=True, blank=True)
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+", verbose_name=_("kantor"))
+    weekday = models.PositiveSmallIntegerField(_("hari (1 = Senin)"))
+    opens = models.TimeField(_("buka"))
+    closes = models.TimeField(_("tutup"))
+    break_starts = models.TimeField(_("istirahat mulai"), null=True, blank=True)
+    break_ends = models.TimeField(_("istirahat selesai"), null=True, blank=True)
+    valid_from = models.DateField(_("berlaku sejak"))
+    valid_to = models.DateField(_("berlaku sampai"), null=True, blank=True)
 
     class Meta:
         """One plan a weekday at any time, its break within its hours."""
 
+        verbose_name = _("jam buka")
+        verbose_name_plural = _("jam buka")
         ordering = ("office", "weekday", "valid_from")
         constraints = (
             one_at_a_time("office", "weekday", name="offices_openinghours_one_at_a_time"),
@@ -50,20 +53,22 @@ class OpeningException(models.Model):
     """A day on which an office keeps other hours, or is closed. Withdrawn ones stay as history."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
-    day = models.DateField()
-    open = models.BooleanField(default=False)
-    opens = models.TimeField(null=True, blank=True)
-    closes = models.TimeField(null=True, blank=True)
-    break_starts = models.TimeField(null=True, blank=True)
-    break_ends = models.TimeField(null=True, blank=True)
-    reason_id = models.CharField(max_length=160)
-    reason_en = models.CharField(max_length=160)
-    withdrawn = models.BooleanField(default=False)
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+", verbose_name=_("kantor"))
+    day = models.DateField(_("tanggal"))
+    open = models.BooleanField(_("buka hari itu"), default=False)
+    opens = models.TimeField(_("buka"), null=True, blank=True)
+    closes = models.TimeField(_("tutup"), null=True, blank=True)
+    break_starts = models.TimeField(_("istirahat mulai"), null=True, blank=True)
+    break_ends = models.TimeField(_("istirahat selesai"), null=True, blank=True)
+    reason_id = models.CharField(_("alasan (Indonesia)"), max_length=160)
+    reason_en = models.CharField(_("alasan (Inggris)"), max_length=160)
+    withdrawn = models.BooleanField(_("dicabut"), default=False)
 
     class Meta:
         """One live exception an office and day; an open day has hours."""
 
+        verbose_name = _("pengecualian jam buka")
+        verbose_name_plural = _("pengecualian jam buka")
         ordering = ("office", "day")
         constraints = (
             models.UniqueConstraint(

@@ -1,0 +1,96 @@
+"""Django's admin for data that only services may write: every save goes through a service, and nothing is deleted."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import admin, messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+
+from giliran.foundation.errors import Refused
+from giliran.foundation.web.requests import actor_of, now_of
+
+
+class ServedForm(forms.ModelForm[Any]):
+    """A form that leaves the rows' constraints to the service: a new period makes room for itself."""
+
+    def validate_constraints(self) -> None:
+        """Ask the service instead."""
+
+
+class ServedAdmin(admin.ModelAdmin[Any]):
+    """The base of the rooms' admins: subclasses write through their services in `serve`."""
+
+    form = ServedForm
+    actions = None
+    list_per_page = 50
+
+    def serve(self, request: HttpRequest, row: Any, values: Mapping[str, Any], *, change: bool) -> Any:
+        """Write `values` by a service; return the id of the row that stands for it now."""
+        raise NotImplementedError
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 - Django's signature
+        """Delete nothing: a period ends, an exception is withdrawn, an office closes."""
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
+        """Hand what was written to the service."""
+        obj.pk = self.serve(request, obj, form.cleaned_data, change=bool(change)) or obj.pk
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
+        """Leave relations to the service too."""
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Show an action's refusal as a message; all that it did before is undone."""
+        try:
+            with transaction.atomic():
+                return super().changelist_view(request, extra_context)
+        except Refused as refusal:
+            self.message_user(request, str(refusal.message), messages.ERROR)
+            return HttpResponseRedirect(request.get_full_path())
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show a refusal as a message, and the form again."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except Refused as refusal:
+            self.message_user(request, str(refusal.message), messages.ERROR)
+            return HttpResponseRedirect(request.get_full_path())
+
+
+class PeriodAdmin(ServedAdmin):
+    """For rows with a period: what is written stays; a change is a new row from a day on, which ends the old."""
+
+    carried: tuple[str, ...] = ()
+    """The fields that a successor starts with."""
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Show rows; change none."""
+        return obj is None and super().has_change_permission(request, obj)
+
+    @admin.display(description=_("Ubah"))
+    def successor(self, row: Any) -> str:
+        """Link to the form of a row that follows this one."""
+        values = {name: getattr(row, f"{name}_id", None) or getattr(row, name) for name in self.carried}
+        kept = {name: value for name, value in values.items() if value is not None}
+        meta = self.opts
+        url = reverse(f"admin:{meta.app_label}_{meta.model_name}_add")
+        return format_html('<a href="{}?{}">{}</a>', url, urlencode(kept), _("Ganti mulai tanggal…"))
+
+
+def served(request: HttpRequest) -> dict[str, Any]:
+    """Return who writes and when, as services take it."""
+    who: UUID | None = actor_of(request).user_id
+    return {"at": now_of(request), "actor": who}
