@@ -1,6 +1,7 @@
 """What is handed over in the end."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Product(models.Model):

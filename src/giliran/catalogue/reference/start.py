@@ -18,7 +18,7 @@ def sow(get_model: Any) -> None:
 
 
 def offer(get_model: Any, *, office_codes: frozenset[str] | None = None) -> None:
-    """Put on sale what the offices (all, or those of `office_codes`) sell on the first day, and count their booklets."""
+    """Put on sale what the offices (or those of `office_codes`) sell on the first day, and count their booklets."""
     offered, stock = get_model("catalogue", "OfficeProduct"), get_model("catalogue", "Stock")
     busy = set(offered.objects.values_list("office_id", flat=True))
     offices = [
