@@ -1,7 +1,7 @@
 """Django's admin for data that only services may write: every save goes through a service, and nothing is deleted."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django import forms
@@ -16,15 +16,22 @@ from django.utils.translation import gettext_lazy as _
 from giliran.foundation.errors import Refused
 from giliran.foundation.web.requests import actor_of, now_of
 
+if TYPE_CHECKING:
+    _ModelForm = forms.ModelForm[Any]
+    _ModelAdmin = admin.ModelAdmin[Any]
+else:  # Django's own classes take no parameters at run time
+    _ModelForm = forms.ModelForm
+    _ModelAdmin = admin.ModelAdmin
 
-class ServedForm(forms.ModelForm[Any]):
+
+class ServedForm(_ModelForm):
     """A form that leaves the rows' constraints to the service: a new period makes room for itself."""
 
     def validate_constraints(self) -> None:
         """Ask the service instead."""
 
 
-class ServedAdmin(admin.ModelAdmin[Any]):
+class ServedAdmin(_ModelAdmin):
     """The base of the rooms' admins: subclasses write through their services in `serve`."""
 
     form = ServedForm
