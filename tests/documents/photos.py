@@ -52,7 +52,7 @@ def a_table(size: tuple[int, int], *, colour: tuple[int, int, int] = (96, 66, 44
     """A wooden table top with grain and uneven light."""
     width, height = size
     rng = np.random.default_rng(seed)
-    grain = cv2.GaussianBlur(rng.normal(0, 26, (height // 4 + 1, 24)).astype(np.float32), (1, 1), 0)
+    grain = rng.normal(0, 9, (height // 12 + 1, 12)).astype(np.float32)
     grain = cv2.resize(grain, (width, height), interpolation=cv2.INTER_CUBIC)
     light = np.linspace(0.88, 1.12, width)[None, :, None]
     wood = (np.array(colour)[None, None, :] + grain[:, :, None]) * light

@@ -11,19 +11,32 @@ from giliran.foundation.errors import Refused
 REFUSALS: Mapping[Problem, str | Promise] = {
     Problem.EMPTY: _("Berkas ini kosong. Pilih berkas lain, atau ambil foto baru."),
     Problem.NOT_A_PICTURE: _("Berkas ini bukan foto atau PDF. Kirim foto (JPEG, PNG, HEIC) atau PDF."),
-    Problem.TOO_LARGE: _("Berkas ini terlalu besar. Ambil foto dengan kamera ponsel biasa, atau perkecil PDF-nya, lalu kirim lagi."),
+    Problem.TOO_LARGE: _(
+        "Berkas ini terlalu besar. Ambil foto dengan kamera ponsel biasa, atau perkecil PDF-nya, lalu kirim lagi."
+    ),
     Problem.TOO_SMALL: _("Gambar ini terlalu kecil untuk dibaca. Ambil foto langsung dari dokumen aslinya."),
     Problem.ODD_SHAPE: _("Gambar ini terlalu panjang dan sempit. Foto dokumennya satu halaman satu foto."),
     Problem.ANIMATED: _("Ini gambar bergerak. Kirim foto biasa."),
-    Problem.MIXED: _("Berkas ini berisi lebih dari sekadar gambar, jadi tidak dapat diterima. Ambil foto baru dari dokumennya, lalu kirim foto itu."),
-    Problem.ACTIVE: _("PDF ini berisi lampiran atau program. Foto saja dokumennya, atau simpan ulang PDF lewat menu Cetak → Simpan sebagai PDF."),
+    Problem.MIXED: _(
+        "Berkas ini berisi lebih dari sekadar gambar, jadi tidak dapat diterima. Ambil foto baru dari dokumennya, "
+        "lalu kirim foto itu."
+    ),
+    Problem.ACTIVE: _(
+        "PDF ini berisi lampiran atau program. Foto saja dokumennya, atau simpan ulang PDF lewat menu Cetak → "
+        "Simpan sebagai PDF."
+    ),
     Problem.LOCKED: _("PDF ini terkunci kata sandi. Buka kuncinya dulu, atau foto dokumen aslinya."),
-    Problem.TRUNCATED: _("Berkas ini terpotong, mungkin sambungan terputus saat diunduh. Buka dulu di ponsel Anda; kalau gambarnya tidak utuh, ambil foto baru."),
+    Problem.TRUNCATED: _(
+        "Berkas ini terpotong, mungkin sambungan terputus saat diunduh. Buka dulu di ponsel Anda; kalau gambarnya "
+        "tidak utuh, ambil foto baru."
+    ),
     Problem.DAMAGED: _("Berkas ini rusak dan tidak dapat dibuka. Ambil foto baru, lalu kirim lagi."),
     Problem.TOO_MANY_PAGES: _("PDF ini punya terlalu banyak halaman. Kirim hanya halaman yang diminta."),
     Problem.TOO_HEAVY: _("Berkas ini terlalu rumit untuk dibuka. Foto dokumennya, lalu kirim fotonya."),
-    Problem.TOO_MANY_DOCUMENT_PAGES: _("Halaman untuk dokumen ini sudah cukup banyak. Hapus dulu halaman yang tidak perlu."),
-}  # fmt: skip
+    Problem.TOO_MANY_DOCUMENT_PAGES: _(
+        "Halaman untuk dokumen ini sudah cukup banyak. Hapus dulu halaman yang tidak perlu."
+    ),
+}
 
 
 class UnusableFile(Refused):

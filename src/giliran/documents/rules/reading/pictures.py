@@ -27,8 +27,6 @@ def read(content: bytes, kind: str, limits: Limits) -> tuple[Image.Image, int]:
         try:
             with Image.open(io.BytesIO(content), formats=_FORMATS[kind]) as picture:
                 check_size(picture.width, picture.height, limits)
-                if kind == "png" and getattr(picture, "is_animated", False):
-                    raise UnusableError(Problem.ANIMATED)
                 long_side = max(picture.size)
                 return _upright(picture, limits), long_side
         except UnusableError:
