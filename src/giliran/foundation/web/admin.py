@@ -1,7 +1,7 @@
 """Django's admin for data that only services may write: every save goes through a service, and nothing is deleted."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
 from django import forms
@@ -35,7 +35,7 @@ class ServedAdmin(_ModelAdmin):
     """The base of the rooms' admins: subclasses write through their services in `serve`."""
 
     form = ServedForm
-    actions = None
+    actions: ClassVar[Sequence[Any] | None] = ()
     list_per_page = 50
 
     def serve(self, request: HttpRequest, row: Any, values: Mapping[str, Any], *, change: bool) -> Any:
