@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import cast
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from giliran.foundation.actors import VISITOR, Actor
@@ -67,3 +68,15 @@ def user_id_of(request: HttpRequest) -> UUID:
 def office_of(request: HttpRequest) -> OfficeRef:
     """Return the office that the page belongs to (views under `access.staff`)."""
     return cast("OfficeRef", request.office)  # type: ignore[attr-defined]
+
+
+def address_of(request: HttpRequest) -> str:
+    """Return the network address that the request came from, for rate limits; it is never stored plain.
+
+    Behind our own proxy it is the last one that the proxy added; anybody can write the ones before it.
+    """
+    if settings.SECURE_PROXY_SSL_HEADER:
+        forwarded: str = request.headers.get("X-Forwarded-For", "")
+        if forwarded:
+            return forwarded.rsplit(",", 1)[-1].strip()
+    return str(request.META.get("REMOTE_ADDR", ""))

@@ -1,0 +1,88 @@
+"""Where somebody stands, read from all rooms."""
+
+import dataclasses
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.utils.formats import date_format
+
+from giliran.applications.queries import ApplicationView
+from giliran.appointments import queries as appointments
+from giliran.foundation.clock import local
+from giliran.journey.rules.standing import Standing
+from giliran.ledger import queries as ledger
+from giliran.ledger.facts import Fact
+from giliran.lobby import queries as lobby
+from giliran.offices import queries as offices
+from giliran.offices.queries import OfficeView
+from giliran.payments import queries as payments
+
+_LIVE = frozenset({"held", "confirmed", "owed"})
+_CAPITAL = ("Asia/Jakarta", "WIB")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One thing that happened, in the applicant's words; `when` is said in the office's own time."""
+
+    at: datetime
+    when: str
+    sentence: str
+
+
+def standing(application: ApplicationView) -> Standing:
+    """Return where an application stands."""
+    bookings = appointments.bookings_of(application.id)
+    live = next((found for found in bookings if found.state in _LIVE), None)
+    bills = payments.bills_of(application.id)
+    bill = next((found for found in bills if live and found.id == live.bill_id), bills[0] if bills else None)
+    visit = lobby.visit_of(application.id)
+    office = office_of(application)
+    return Standing(
+        application=application.id,
+        state=application.state,
+        payment_first=office is not None and office.payment_first,
+        booking=live.id if live else None,
+        booking_state=live.state if live else None,
+        starts_at=live.starts_at if live else None,
+        bill=bill.id if bill else None,
+        bill_state=bill.state if bill else None,
+        due_at=bill.due_at if bill else None,
+        visit=visit.id if visit and visit.in_office else None,
+        attended=bool(bookings) and bookings[0].state == "attended",
+        missed=bool(bookings) and bookings[0].state == "no_show",
+    )
+
+
+def office_of(application: ApplicationView) -> OfficeView | None:
+    """Return the office that the applicant chose, or None."""
+    return offices.office(application.office_id) if application.office_id else None
+
+
+def timeline(application: ApplicationView) -> list[Entry]:
+    """Return what happened about an application as its applicant reads it, the newest first."""
+    office = office_of(application)
+    return [
+        Entry(at=event.at, when=said_at(event.at, office), sentence=_filled(event.fact, office))
+        for event in reversed(ledger.concerning(application.id))
+        if event.fact.sentence
+    ]
+
+
+def said_at(at: datetime, office: OfficeView | None) -> str:
+    """Return an instant in words, in the office's time zone (the capital's while there is none)."""
+    zone, short = (office.time_zone, office.zone) if office else _CAPITAL
+    return f"{date_format(local(at, zone), 'j F Y, H.i')} {short}"
+
+
+def _filled(fact: Fact, office: OfficeView | None) -> str:
+    # A sentence may name fields of its fact in braces.
+    fields = {field.name: getattr(fact, field.name) for field in dataclasses.fields(fact)}
+    return str(fact.sentence).format(**{name: _said(value, office) for name, value in fields.items()})
+
+
+def _said(value: object, office: OfficeView | None) -> object:
+    if isinstance(value, datetime):
+        return said_at(value, office)
+    return date_format(value, "j F Y") if isinstance(value, date) else value

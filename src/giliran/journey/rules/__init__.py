@@ -1,0 +1,1 @@
+"""Pure decisions: where somebody stands, and what to do now."""
