@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from giliran.accounts import queries as accounts
 from giliran.catalogue import queries as catalogue
+from giliran.foundation.errors import Refused
 from giliran.foundation.references import normalise
 from giliran.issuance.models import Passport
 from giliran.issuance.rules.production import LIVE, State
@@ -31,16 +34,28 @@ class PassportView:
     collect_by: date | None
 
 
+class IdentityIncomplete(Refused):  # noqa: N818 - a refusal
+    """The person's identity lacks something that a passport must show."""
+
+    message = _("Nama, tanggal lahir, atau jenis kelamin pemohon belum lengkap. Kembalikan berkasnya untuk diperbaiki.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bearer:
+    """The person that a passport is made out to."""
+
+    full_name: str
+    birth_date: date
+    birthplace: str
+    sex: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class PassportSheet:
     """All that is printed in a booklet, for the production officer."""
 
     passport: PassportView
-    full_name: str
-    birth_date: date
-    birthplace: str
-    sex: str
-    product_name: str
+    bearer: Bearer
     zone: tuple[str, ...]
 
 
@@ -82,16 +97,21 @@ def counts(office_id: UUID) -> dict[str, int]:
 
 def sheet(passport_view: PassportView) -> PassportSheet:
     """Return what is printed in the booklet."""
-    person = accounts.person(passport_view.person_id)
     row = Passport.objects.get(id=passport_view.id)
     return PassportSheet(
         passport=passport_view,
-        full_name=person.full_name,
-        birth_date=person.birth_date,
-        birthplace=person.birthplace,
-        sex=person.sex,
-        product_name=catalogue.product(passport_view.product).name,
+        bearer=bearer(passport_view.person_id),
         zone=tuple((row.machine_readable_zone or "").split("\n")),
+    )
+
+
+def bearer(person_id: UUID) -> Bearer:
+    """Return who a passport is made out to; raise `IdentityIncomplete`."""
+    person = accounts.person(person_id)
+    if not person.full_name or person.birth_date is None or not person.sex:
+        raise IdentityIncomplete
+    return Bearer(
+        full_name=person.full_name, birth_date=person.birth_date, birthplace=person.birthplace or "", sex=person.sex
     )
 
 

@@ -6,10 +6,10 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
-from giliran.accounts import queries as accounts
 from giliran.catalogue import queries as catalogue
 from giliran.foundation.clock import local_day
 from giliran.foundation.errors import Refused
+from giliran.issuance import queries
 from giliran.issuance.events import PassportPrinted
 from giliran.issuance.rules import mrz
 from giliran.issuance.rules.production import Action
@@ -41,19 +41,19 @@ def print_passport(*, passport_id: UUID, office_id: UUID, at: datetime, actor: U
     """
     passport = take(passport_id, office_id=office_id, action=Action.PRINT)
     product = catalogue.product(passport.product_id)
-    person = accounts.person(passport.person_id)
+    bearer = queries.bearer(passport.person_id)
     passport.number = _take_number(office_id, electronic=product.electronic)
     passport.issued_on = local_day(at, offices.office(office_id).time_zone)
     passport.expires_on = expiry(passport.issued_on, product.years)
-    passport.machine_readable_zone = "\n".join(_zone(passport.number, person, passport.expires_on))
+    passport.machine_readable_zone = "\n".join(_zone(passport.number, bearer, passport.expires_on))
     passport.printed_at, passport.printed_by = at, actor
     passport.save()
     append(PassportPrinted(application=passport.application_id), subject=passport_id, at=at, actor=actor, office=office_id)
     return passport.number
 
 
-def _zone(number: str, person: accounts.PersonView, expires_on: date) -> tuple[str, str]:
-    holder = mrz.Holder(full_name=person.full_name, birth_date=person.birth_date, sex=person.sex)
+def _zone(number: str, bearer: queries.Bearer, expires_on: date) -> tuple[str, str]:
+    holder = mrz.Holder(full_name=bearer.full_name, birth_date=bearer.birth_date, sex=bearer.sex)
     return mrz.zone(number=number, holder=holder, expires_on=expires_on)
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from giliran.applications import queries as applications
 from giliran.applications import services as application_services
+from giliran.applications.rules import CancelReason
 from giliran.foundation.clock import local_day
 from giliran.foundation.references import new_reference
 from giliran.issuance.events import PassportNotCollected, PassportQueued
@@ -24,6 +25,9 @@ def queue_passport(*, application_id: UUID, at: datetime, actor: UUID | None) ->
     if existing is not None:
         return existing.id
     application = applications.application(application_id)
+    if application.office_id is None or application.product is None:
+        message = "an approved application has an office and a product"
+        raise LookupError(message)
     application_services.begin_production(application_id=application_id, at=at, actor=actor)
     passport = Passport.objects.create(
         application_id=application_id,
@@ -56,7 +60,9 @@ def _cancel_if_over(passport_id: UUID, office_id: UUID, at: datetime) -> bool:
     if passport.state != State.READY or passport.collect_by is None or passport.collect_by >= today:
         return False
     take(passport_id, office_id=office_id, action=Action.CANCEL).save(update_fields=["state"])
-    application_services.cancel(application_id=passport.application_id, at=at, actor=None)
+    application_services.cancel(
+        application_id=passport.application_id, reason=CancelReason.UNCOLLECTED, at=at, actor=None
+    )
     append(
         PassportNotCollected(application=passport.application_id),
         subject=passport_id,

@@ -68,18 +68,14 @@ def check(request: HttpRequest, passport_id: UUID) -> HttpResponse:
     form = QualityForm(request.POST)
     if not form.is_valid():
         return _sheet(request, passport, form)
-    common = {
-        "passport_id": passport.id,
-        "office_id": office.id,
-        "at": now_of(request),
-        "actor": user_id_of(request),
-    }
+    at, actor = now_of(request), user_id_of(request)
     try:
         if form.cleaned_data["verdict"] == "good":
-            services.accept_quality(**common)
+            services.accept_quality(passport_id=passport.id, office_id=office.id, at=at, actor=actor)
             messages.success(request, _("Paspor siap diambil. Pemohon sudah diberi tahu."))
         else:
-            services.reject_quality(**common, fault=Fault(form.cleaned_data["fault"]))
+            fault = Fault(form.cleaned_data["fault"])
+            services.reject_quality(passport_id=passport.id, office_id=office.id, fault=fault, at=at, actor=actor)
             messages.warning(request, _("Cetakan ditolak. Paspor masuk lagi ke antrean cetak."))
     except Refused as refused:
         return _sheet(request, _found(request, passport_id), form, refused=refused)
