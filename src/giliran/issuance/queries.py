@@ -34,7 +34,7 @@ class PassportView:
     collect_by: date | None
 
 
-class IdentityIncomplete(Refused):  # noqa: N818 - a refusal
+class IdentityIncomplete(Refused):
     """The person's identity lacks something that a passport must show."""
 
     message = _("Nama, tanggal lahir, atau jenis kelamin pemohon belum lengkap. Kembalikan berkasnya untuk diperbaiki.")

@@ -3,7 +3,6 @@
 import dataclasses
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
 
 from django.utils.formats import date_format
 

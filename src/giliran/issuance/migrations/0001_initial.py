@@ -2,108 +2,228 @@
 
 import django.db.models.deletion
 import django.db.models.expressions
+from django.db import migrations, models
+
 import giliran.foundation.fields
 import giliran.foundation.ids
 import giliran.issuance.rules.production
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('applications', '0001_initial'),
-        ('catalogue', '0002_reference'),
-        ('offices', '0002_reference'),
+        ("accounts", "0001_initial"),
+        ("applications", "0001_initial"),
+        ("catalogue", "0002_reference"),
+        ("offices", "0002_reference"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Passport',
+            name="Passport",
             fields=[
-                ('id', models.UUIDField(default=giliran.foundation.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(default=giliran.issuance.rules.production.State['QUEUED'], max_length=12)),
-                ('number', models.CharField(max_length=9, null=True, unique=True)),
-                ('machine_readable_zone', giliran.foundation.fields.EncryptedTextField(context='issuance.passport.mrz', null=True)),
-                ('pickup_code', models.CharField(max_length=19, unique=True)),
-                ('issued_on', models.DateField(null=True)),
-                ('expires_on', models.DateField(null=True)),
-                ('queued_at', models.DateTimeField()),
-                ('printed_at', models.DateTimeField(null=True)),
-                ('printed_by', models.UUIDField(null=True)),
-                ('ready_at', models.DateTimeField(null=True)),
-                ('collect_by', models.DateField(null=True)),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='applications.application')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.office')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person')),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.product')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=giliran.foundation.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("state", models.CharField(default=giliran.issuance.rules.production.State["QUEUED"], max_length=12)),
+                ("number", models.CharField(max_length=9, null=True, unique=True)),
+                (
+                    "machine_readable_zone",
+                    giliran.foundation.fields.EncryptedTextField(context="issuance.passport.mrz", null=True),
+                ),
+                ("pickup_code", models.CharField(max_length=19, unique=True)),
+                ("issued_on", models.DateField(null=True)),
+                ("expires_on", models.DateField(null=True)),
+                ("queued_at", models.DateTimeField()),
+                ("printed_at", models.DateTimeField(null=True)),
+                ("printed_by", models.UUIDField(null=True)),
+                ("ready_at", models.DateTimeField(null=True)),
+                ("collect_by", models.DateField(null=True)),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="applications.application"
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="offices.office"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.person"
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalogue.product"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Handover',
+            name="Handover",
             fields=[
-                ('id', models.UUIDField(default=giliran.foundation.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('collector', models.CharField(max_length=8)),
-                ('collector_name', giliran.foundation.fields.EncryptedTextField(context='issuance.handover.collector_name')),
-                ('identity_kind', models.CharField(max_length=12)),
-                ('identity_number', giliran.foundation.fields.EncryptedTextField(context='issuance.handover.identity_number')),
-                ('signature', models.UUIDField(null=True)),
-                ('signed_on_paper', models.BooleanField(default=False)),
-                ('handed_by', models.UUIDField()),
-                ('at', models.DateTimeField()),
-                ('passport', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='handover', to='issuance.passport')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=giliran.foundation.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("collector", models.CharField(max_length=8)),
+                (
+                    "collector_name",
+                    giliran.foundation.fields.EncryptedTextField(context="issuance.handover.collector_name"),
+                ),
+                ("identity_kind", models.CharField(max_length=12)),
+                (
+                    "identity_number",
+                    giliran.foundation.fields.EncryptedTextField(context="issuance.handover.identity_number"),
+                ),
+                ("signature", models.UUIDField(null=True)),
+                ("signed_on_paper", models.BooleanField(default=False)),
+                ("handed_by", models.UUIDField()),
+                ("at", models.DateTimeField()),
+                (
+                    "passport",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="handover", to="issuance.passport"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='QualityCheck',
+            name="QualityCheck",
             fields=[
-                ('id', models.UUIDField(default=giliran.foundation.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('passed', models.BooleanField()),
-                ('reason', models.CharField(blank=True, max_length=20)),
-                ('checked_by', models.UUIDField()),
-                ('at', models.DateTimeField()),
-                ('passport', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='issuance.passport')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=giliran.foundation.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("passed", models.BooleanField()),
+                ("reason", models.CharField(blank=True, max_length=20)),
+                ("checked_by", models.UUIDField()),
+                ("at", models.DateTimeField()),
+                (
+                    "passport",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="checks", to="issuance.passport"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='BookletSeries',
+            name="BookletSeries",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('electronic', models.BooleanField()),
-                ('prefix', models.CharField(max_length=2)),
-                ('next', models.PositiveIntegerField()),
-                ('last', models.PositiveIntegerField()),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.office')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("electronic", models.BooleanField()),
+                ("prefix", models.CharField(max_length=2)),
+                ("next", models.PositiveIntegerField()),
+                ("last", models.PositiveIntegerField()),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="offices.office"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'booklet series',
-                'constraints': [models.UniqueConstraint(fields=('prefix', 'last'), name='issuance_series_once'), models.CheckConstraint(condition=models.Q(('next__lte', django.db.models.expressions.CombinedExpression(models.F('last'), '+', models.Value(1)))), name='issuance_series_not_past_last')],
+                "verbose_name_plural": "booklet series",
+                "constraints": [
+                    models.UniqueConstraint(fields=("prefix", "last"), name="issuance_series_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "next__lte",
+                                django.db.models.expressions.CombinedExpression(models.F("last"), "+", models.Value(1)),
+                            )
+                        ),
+                        name="issuance_series_not_past_last",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='passport',
-            index=models.Index(fields=['office', 'state', 'queued_at'], name='issuance_passport_work'),
+            model_name="passport",
+            index=models.Index(fields=["office", "state", "queued_at"], name="issuance_passport_work"),
         ),
         migrations.AddConstraint(
-            model_name='passport',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', (giliran.issuance.rules.production.State['QUEUED'], giliran.issuance.rules.production.State['PRINTED'], giliran.issuance.rules.production.State['READY'], giliran.issuance.rules.production.State['HANDED_OVER']))), fields=('application',), name='issuance_passport_one_live'),
+            model_name="passport",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        (
+                            giliran.issuance.rules.production.State["QUEUED"],
+                            giliran.issuance.rules.production.State["PRINTED"],
+                            giliran.issuance.rules.production.State["READY"],
+                            giliran.issuance.rules.production.State["HANDED_OVER"],
+                        ),
+                    )
+                ),
+                fields=("application",),
+                name="issuance_passport_one_live",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='passport',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [giliran.issuance.rules.production.State['QUEUED'], giliran.issuance.rules.production.State['PRINTED'], giliran.issuance.rules.production.State['REJECTED'], giliran.issuance.rules.production.State['READY'], giliran.issuance.rules.production.State['HANDED_OVER'], giliran.issuance.rules.production.State['CANCELLED']])), name='issuance_passport_state_known'),
+            model_name="passport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            giliran.issuance.rules.production.State["QUEUED"],
+                            giliran.issuance.rules.production.State["PRINTED"],
+                            giliran.issuance.rules.production.State["REJECTED"],
+                            giliran.issuance.rules.production.State["READY"],
+                            giliran.issuance.rules.production.State["HANDED_OVER"],
+                            giliran.issuance.rules.production.State["CANCELLED"],
+                        ],
+                    )
+                ),
+                name="issuance_passport_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='passport',
-            constraint=models.CheckConstraint(condition=models.Q(('state', giliran.issuance.rules.production.State['QUEUED']), models.Q(('expires_on__gt', models.F('issued_on')), ('issued_on__isnull', False), ('number__isnull', False)), _connector='OR'), name='issuance_passport_printed_has_number'),
+            model_name="passport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", giliran.issuance.rules.production.State["QUEUED"]),
+                    models.Q(
+                        ("expires_on__gt", models.F("issued_on")),
+                        ("issued_on__isnull", False),
+                        ("number__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="issuance_passport_printed_has_number",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(('signature__isnull', False), ('signed_on_paper', True), _connector='OR'), name='issuance_handover_signed'),
+            model_name="handover",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("signature__isnull", False), ("signed_on_paper", True), _connector="OR"),
+                name="issuance_handover_signed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='qualitycheck',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('passed', True), ('reason', '')), models.Q(('passed', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='issuance_quality_reason'),
+            model_name="qualitycheck",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("passed", True), ("reason", "")),
+                    models.Q(("passed", False), models.Q(("reason", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="issuance_quality_reason",
+            ),
         ),
     ]

@@ -17,7 +17,7 @@ class Passport(models.Model):
     office = models.ForeignKey("offices.Office", on_delete=models.PROTECT, related_name="+")
     product = models.ForeignKey("catalogue.Product", on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=12, default=State.QUEUED)
-    number = models.CharField(max_length=9, unique=True, null=True)
+    number = models.CharField(max_length=9, unique=True, null=True)  # noqa: DJ001 - unique among those that have one
     machine_readable_zone = EncryptedTextField(context="issuance.passport.mrz", null=True)
     pickup_code = models.CharField(max_length=19, unique=True)
     issued_on = models.DateField(null=True)

@@ -10,7 +10,19 @@ _FILLER = "<"
 _PRINTED = 39  # characters for the name after document type and state
 _OPTIONAL = 14
 _WEIGHTS = (7, 3, 1)
-_SPELT = {"Æ": "AE", "Ø": "OE", "Œ": "OE", "ß": "SS", "Þ": "TH", "Ð": "D", "Ł": "L", "Ä": "AE", "Ö": "OE", "Ü": "UE", "Å": "AA"}
+_SPELT = {
+    "Æ": "AE",
+    "Ø": "OE",
+    "Œ": "OE",
+    "ß": "SS",
+    "Þ": "TH",
+    "Ð": "D",
+    "Ł": "L",
+    "Ä": "AE",
+    "Ö": "OE",
+    "Ü": "UE",
+    "Å": "AA",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,14 +60,18 @@ def is_valid(first: str, second: str) -> bool:
     fields = ((second[0:9], second[9]), (second[13:19], second[19]), (second[21:27], second[27]))
     personal = second[42] == check_digit(second[28:42]) or (second[42] == _FILLER and not second[28:42].strip(_FILLER))
     composite = second[0:10] + second[13:20] + second[21:43]
-    return personal and all(check_digit(text) == digit for text, digit in fields) and second[43] == check_digit(composite)
+    return (
+        personal and all(check_digit(text) == digit for text, digit in fields) and second[43] == check_digit(composite)
+    )
 
 
 def transliterate(name: str) -> str:
     """Return a name in the letters A to Z and spaces (Doc 9303 part 3, 6 A): hyphens part, apostrophes vanish."""
     spelt = "".join(_SPELT.get(character, character) for character in name.upper())
     plain = unicodedata.normalize("NFKD", spelt).replace("-", " ")
-    return " ".join("".join(letter for letter in plain if letter.isascii() and (letter.isalpha() or letter == " ")).split())
+    return " ".join(
+        "".join(letter for letter in plain if letter.isascii() and (letter.isalpha() or letter == " ")).split()
+    )
 
 
 def _name(full_name: str) -> str:

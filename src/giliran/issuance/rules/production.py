@@ -38,7 +38,7 @@ TRANSITIONS: dict[tuple[State, Action], State] = {
 LIVE = (State.QUEUED, State.PRINTED, State.READY, State.HANDED_OVER)
 
 
-class NotNow(Refused):  # noqa: N818 - a refusal
+class NotNow(Refused):
     """The passport is not where this action needs it to be."""
 
     message = _("Paspor ini sudah tidak pada langkah itu. Muat ulang halaman untuk melihat keadaannya sekarang.")

@@ -19,13 +19,13 @@ from giliran.issuance.services.locking import take
 from giliran.ledger.services import append
 
 
-class WrongCode(Refused):  # noqa: N818 - a refusal
+class WrongCode(Refused):
     """The code shown is not this passport's."""
 
     message = _("Kode pengambilan tidak cocok dengan paspor ini. Periksa kode di pesan pemohon.")
 
 
-class NotSigned(Refused):  # noqa: N818 - a refusal
+class NotSigned(Refused):
     """Nobody signed."""
 
     message = _("Minta tanda tangan di layar, atau centang bahwa tanda terima kertas sudah ditandatangani.")

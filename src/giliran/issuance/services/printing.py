@@ -27,7 +27,7 @@ UPDATE issuance_bookletseries SET next = next + 1 WHERE id = (
 """
 
 
-class NoBooklets(Refused):  # noqa: N818 - a refusal
+class NoBooklets(Refused):
     """The office has no blank booklet of this kind."""
 
     message = _("Buku kosong untuk jenis paspor ini habis. Minta kiriman, lalu daftarkan nomor serinya di admin.")
@@ -48,7 +48,9 @@ def print_passport(*, passport_id: UUID, office_id: UUID, at: datetime, actor: U
     passport.machine_readable_zone = "\n".join(_zone(passport.number, bearer, passport.expires_on))
     passport.printed_at, passport.printed_by = at, actor
     passport.save()
-    append(PassportPrinted(application=passport.application_id), subject=passport_id, at=at, actor=actor, office=office_id)
+    append(
+        PassportPrinted(application=passport.application_id), subject=passport_id, at=at, actor=actor, office=office_id
+    )
     return passport.number
 
 

@@ -20,7 +20,7 @@ from giliran.ledger.services import append
 from giliran.offices import queries as offices
 
 
-class ZoneDoesNotHold(Refused):  # noqa: N818 - a refusal
+class ZoneDoesNotHold(Refused):
     """The zone read from the booklet is not the one that was written."""
 
     message = _("Baris di bawah foto tidak cocok dengan data. Tolak cetakan ini agar dicetak ulang.")
@@ -37,7 +37,9 @@ def accept_quality(*, passport_id: UUID, office_id: UUID, at: datetime, actor: U
     passport.ready_at, passport.collect_by = at, today + timedelta(days=days)
     passport.save(update_fields=["state", "ready_at", "collect_by"])
     QualityCheck.objects.create(passport=passport, passed=True, checked_by=actor, at=at)
-    append(QualityPassed(application=passport.application_id), subject=passport_id, at=at, actor=actor, office=office_id)
+    append(
+        QualityPassed(application=passport.application_id), subject=passport_id, at=at, actor=actor, office=office_id
+    )
     applications.mark_ready(application_id=passport.application_id, at=at, actor=actor)
 
 

@@ -72,9 +72,7 @@ def link(thing: NextThing, standing: Standing) -> str:
             return reverse("applications:tasks", args=[application])
         case NextThing.PAY if standing.bill:
             return reverse("payments:bill", args=[standing.bill])
-        case (
-            NextThing.PAY_FIRST | NextThing.CHOOSE_TIME | NextThing.CHOOSE_TIME_PAID | NextThing.CHOOSE_TIME_AGAIN
-        ):
+        case NextThing.PAY_FIRST | NextThing.CHOOSE_TIME | NextThing.CHOOSE_TIME_PAID | NextThing.CHOOSE_TIME_AGAIN:
             return reverse("appointments:calendar", args=[application])
         case NextThing.COME if standing.booking:
             return reverse("appointments:reservation", args=[standing.booking])

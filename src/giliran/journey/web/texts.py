@@ -53,7 +53,9 @@ WORDS: Mapping[NextThing, Words] = {
     ),
     NextThing.CHOOSE_TIME_AGAIN: Words(
         title=_("Buat janji baru"),
-        why=_("Anda tidak datang pada janji yang lalu, sehingga biayanya hangus. Data dan dokumen Anda tetap tersimpan."),
+        why=_(
+            "Anda tidak datang pada janji yang lalu, sehingga biayanya hangus. Data dan dokumen Anda tetap tersimpan."
+        ),
         button=_("Pilih hari dan jam"),
     ),
     NextThing.COME: Words(

@@ -68,9 +68,7 @@ class HandoverForm(PlainForm):
     )
     identity_number = forms.CharField(label=_("Nomor kartu identitas"), max_length=30)
     signature = forms.CharField(required=False, widget=forms.HiddenInput)
-    signed_on_paper = forms.BooleanField(
-        label=_("Tanda terima kertas sudah ditandatangani"), required=False
-    )
+    signed_on_paper = forms.BooleanField(label=_("Tanda terima kertas sudah ditandatangani"), required=False)
 
     def clean_signature(self) -> bytes | None:
         """Return the drawn signature as PNG, or None."""
