@@ -1,11 +1,11 @@
 """Reading bookings."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from giliran.appointments import rules
 from giliran.appointments.models import LIVE, Booking, State
@@ -49,7 +49,7 @@ def live_booking(application_id: UUID) -> BookingView | None:
 
 def bookings_of(application_id: UUID) -> list[BookingView]:
     """Return all of an application's bookings, the newest first."""
-    return _views(Booking.objects.select_related("slot").filter(application_id=application_id).order_by("-created_at", "-id"))
+    return _views(Booking.objects.filter(application_id=application_id).order_by("-created_at", "-id"))
 
 
 def booking_by_code(code: str, office_id: UUID) -> BookingView | None:
@@ -62,7 +62,7 @@ def booking_by_code(code: str, office_id: UUID) -> BookingView | None:
 def bookings_on(office_id: UUID, day: date) -> list[BookingView]:
     """Return an office's bookings of a day that use a place, in order of time."""
     placed = (State.CONFIRMED, State.ATTENDED, State.NO_SHOW, State.HELD)
-    rows = Booking.objects.select_related("slot").filter(slot__office_id=office_id, slot__local_date=day, state__in=placed)
+    rows = Booking.objects.filter(slot__office_id=office_id, slot__local_date=day, state__in=placed)
     return _views(rows.order_by("slot__starts_at", "created_at"))
 
 
@@ -125,8 +125,8 @@ def paid_without_place(*, since: datetime) -> list[UUID]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def _views(rows: Iterable[Booking]) -> list[BookingView]:
-    return [view_of(row) for row in rows]
+def _views(rows: QuerySet[Booking]) -> list[BookingView]:
+    return [view_of(row) for row in rows.select_related("slot")]
 
 
 def view_of(row: Booking) -> BookingView:

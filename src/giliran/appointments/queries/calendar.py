@@ -32,7 +32,7 @@ class DayView:
 
 @dataclass(frozen=True, kw_only=True)
 class MonthView:
-    """A month at an office. `last` is the last day released so far; `not_sold` says why the product is not to be had."""
+    """A month at an office. `last`: the last day released so far. `not_sold`: why the product is not to be had."""
 
     office: OfficeView
     year: int

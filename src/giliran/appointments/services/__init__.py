@@ -3,6 +3,8 @@
 from giliran.appointments.services.attendance import mark_attended, mark_no_shows
 from giliran.appointments.services.booking import bill_before_slot, cancel_booking, hold_slot, move_booking
 from giliran.appointments.services.expiry import release_expired_holds, release_hold
+from giliran.appointments.services.messages import remind, tell
+from giliran.appointments.services.offers import offer_places
 from giliran.appointments.services.payment import settle_bill, settle_bills, settle_waiting
 from giliran.appointments.services.refusals import (
     BookingRefused,
@@ -42,10 +44,13 @@ __all__ = [
     "mark_attended",
     "mark_no_shows",
     "move_booking",
+    "offer_places",
     "release_expired_holds",
     "release_hold",
+    "remind",
     "reopen_due",
     "settle_bill",
     "settle_bills",
     "settle_waiting",
+    "tell",
 ]

@@ -28,7 +28,8 @@ def release_expired_holds(*, at: datetime) -> int:
 def release_hold(*, booking_id: UUID, at: datetime) -> bool:
     """End one hold that is due: confirmed if its bill was paid after all, else expired. Say whether it expired."""
     booking = lock_booking(booking_id)
-    if booking.state != State.HELD or booking.hold_expires_at is None or booking.hold_expires_at > at:
+    slot, until = booking.slot, booking.hold_expires_at
+    if booking.state != State.HELD or slot is None or until is None or until > at:
         return False
     if booking.bill_id and not payments.expire_bill(bill_id=booking.bill_id, at=at):
         confirm_locked(booking, at=at, late=False)
@@ -36,10 +37,8 @@ def release_hold(*, booking_id: UUID, at: datetime) -> bool:
     give_back(booking=booking, at=at)
     Booking.objects.filter(id=booking_id).update(state=State.EXPIRED)
     release_claim(booking)
-    assert booking.slot is not None
     fact = HoldExpired(
-        application=booking.application_id, office=booking.office_id, slot=booking.slot.id,
-        starts_at=booking.slot.starts_at,
-    )  # fmt: skip
+        application=booking.application_id, office=booking.office_id, slot=slot.id, starts_at=slot.starts_at
+    )
     append(fact, subject=booking_id, at=at, actor=None, office=booking.office_id)
     return True

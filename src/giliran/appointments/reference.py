@@ -1,0 +1,25 @@
+"""The room's figures of the first day; each may be changed with a date, office by office."""
+
+from datetime import date
+from typing import Any
+
+BEGINNING = date(2024, 1, 1)
+
+# (key, value, unit). How long a freed place is kept back at least and at most; how long one visit takes a counter;
+# from which hour of the day before people are reminded.
+FIGURES = (
+    ("reopen_minutes_shortest", 10, "menit"),
+    ("reopen_minutes_longest", 120, "menit"),
+    ("visit_minutes", 10, "menit"),
+    ("reminder_hour", 9, "pukul"),
+)
+
+
+def sow(figure: Any) -> None:
+    """Add the figures that are missing; takes the model class, so that a migration may pass that of its own moment."""
+    known = set(figure.objects.filter(office=None).values_list("key", flat=True))
+    figure.objects.bulk_create(
+        figure(key=key, value=value, unit=unit, valid_from=BEGINNING)
+        for key, value, unit in FIGURES
+        if key not in known
+    )
