@@ -1,0 +1,114 @@
+"""Everything that must hold: `verify.py check` runs the checks, `verify.py test` the checks and then the tests.
+
+Runs inside `.venv`. Without DATABASE_URL a throw-away PostgreSQL serves both. Words after the first go to pytest.
+"""
+
+import contextlib
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import chromium
+
+from giliran.config import postgres
+
+ROOT = Path(__file__).resolve().parents[1]
+TOOLS = ROOT / ".venv" / "bin"
+MANAGE = [str(TOOLS / "python"), "-m", "giliran.config.manage"]
+KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
+AS_IN_PRODUCTION = {
+    "GILIRAN_SECRET_KEY": "4v7Zq-only-for-checking-the-settings-9fJw2LxT8uKmR5yB6nDcHsGa",
+    "GILIRAN_FIELD_KEYS": f"check:{KEY}",
+    "GILIRAN_LOOKUP_KEYS": f"check:{KEY}",
+    "GILIRAN_BASE_URL": "https://giliran.example",
+    "GILIRAN_ALLOWED_HOSTS": "giliran.example",
+}
+
+
+@dataclass(frozen=True)
+class Check:
+    """A command that must end well."""
+
+    name: str
+    command: Sequence[str]
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+
+CHECKS = [
+    Check("types", [str(TOOLS / "mypy"), "src", "tests", "tools"], AS_IN_PRODUCTION),
+    Check("lint", [str(TOOLS / "ruff"), "check", "--quiet", "."]),
+    Check("format", [str(TOOLS / "ruff"), "format", "--check", "--quiet", "."]),
+    Check("imports between rooms", [str(TOOLS / "lint-imports")], AS_IN_PRODUCTION),
+    Check("templates", [str(TOOLS / "djlint"), "src", "--lint", "--quiet"]),
+    Check("migrations complete", [*MANAGE, "makemigrations", "--check", "--dry-run"], AS_IN_PRODUCTION),
+    Check("settings for production", [*MANAGE, "check", "--deploy", "--fail-level", "WARNING"], AS_IN_PRODUCTION),
+]
+
+
+def main(words: Sequence[str]) -> int:
+    """Return 0 when all is well, 1 otherwise."""
+    kind, *rest = words
+    with _database() as address:
+        environment = os.environ | address
+        fine = kind == "prove" or _all_hold(environment)
+        if kind == "check":
+            return 0 if fine else 1
+        tested = _test(kind, rest, environment)
+    return tested or (0 if fine else 1)
+
+
+@contextlib.contextmanager
+def _database() -> Iterator[dict[str, str]]:
+    if os.environ.get("DATABASE_URL"):
+        yield {}
+        return
+    with postgres.temporary_server() as server:
+        yield server.environment()
+
+
+def _all_hold(environment: Mapping[str, str]) -> bool:
+    with ThreadPoolExecutor(max_workers=os.cpu_count() or 2) as crew:
+        outcomes = list(crew.map(lambda check: _holds(check, environment), CHECKS))
+    return all(outcomes)
+
+
+def _holds(check: Check, environment: Mapping[str, str]) -> bool:
+    began = time.monotonic()
+    done = subprocess.run(
+        check.command,
+        cwd=ROOT,
+        env={**environment, **check.environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    holds = done.returncode == 0
+    mark = "✓" if holds else "✗"
+    said = "" if holds else f"\n{done.stdout.rstrip()}"
+    print(f"{mark} {check.name} ({time.monotonic() - began:.0f} s){said}", flush=True)
+    return holds
+
+
+def _test(kind: str, words: Sequence[str], environment: Mapping[str, str]) -> int:
+    browser = chromium.find() or chromium.install()
+    if browser is None:
+        print(chromium.ADVICE)
+    found = {"GILIRAN_CHROMIUM": browser} if browser else {}
+    selection = ["-m", "prove"] if kind == "prove" else ["-m", "not prove", "-n", "auto", "--dist", "loadfile"]
+    command = [str(TOOLS / "pytest"), "-q", *selection, *words]
+    return subprocess.run(command, cwd=ROOT, env={**environment, **found}, check=False).returncode
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except postgres.PostgresProblem as problem:
+        sys.exit(f"The database for the tests: {problem}")
+    except KeyboardInterrupt:
+        sys.exit(130)
