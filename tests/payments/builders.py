@@ -34,7 +34,9 @@ def an_application(*, at: datetime, email: str = "siti@example.id", office_code:
         defaults={**_names("Paspor biasa 10 tahun", "Ordinary passport, 10 years"), "electronic": False, "years": 10},
     )
     account, _ = User.objects.get_or_create(email=email)
-    person = Person.objects.create(account=account, full_name="Siti Rahmawati", created_at=at)
+    person, _ = Person.objects.get_or_create(
+        account=account, defaults={"full_name": "Siti Rahmawati", "created_at": at}
+    )
     application = Application.objects.create(
         reference=f"T{Application.objects.count():07}", account=account, person=person, service=service,
         product=product, office=office, state="draft", created_at=at,

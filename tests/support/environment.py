@@ -13,7 +13,6 @@ KEYS = {
     "GILIRAN_PLAIN_HTTP": "1",
     "GILIRAN_PLAIN_STATIC": "1",
     "GILIRAN_AS_OWNER": "1",
-    **bank_keys.ENVIRONMENT,
     "DJANGO_SETTINGS_MODULE": "giliran.config.settings",
 }
 
@@ -23,6 +22,7 @@ def prepare() -> None:
     for name, value in KEYS.items():
         os.environ.setdefault(name, value)
     os.environ["GILIRAN_AS_OWNER"] = "1"
+    os.environ.update(bank_keys.ENVIRONMENT)
     if "DATABASE_URL" not in os.environ:
         from giliran.config import postgres
 

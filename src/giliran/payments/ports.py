@@ -27,7 +27,7 @@ class Verdict(StrEnum):
     MISSING = "missing"
     FORGED = "forged"
     STALE = "stale"
-    BAD_TOKEN = "bad_token"  # noqa: S105 - a verdict
+    BAD_TOKEN = "bad_token"
     CONFLICT = "conflict"
     INCONSISTENT = "inconsistent"
     UNKNOWN_BILL = "unknown_bill"

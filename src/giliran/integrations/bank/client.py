@@ -7,14 +7,11 @@ from typing import Any
 
 import httpx
 
-from giliran.foundation.clock import local
 from giliran.integrations.bank import messages, signatures
 from giliran.integrations.bank.codes import NOT_FOUND, Service
 from giliran.integrations.bank.parties import Ourselves, ourselves, partner
 from giliran.payments.ports import BankStatus, BankUnavailable, CallRefused
 
-TOKEN_PATH = "/snap/v1.0/access-token/b2b"
-STATUS_PATH = "/snap/v1.0/transfer-va/status"
 _CHANNEL = "95221"
 _TIMEOUT = httpx.Timeout(10)
 _EARLY = timedelta(seconds=30)
@@ -44,7 +41,7 @@ class SnapBank:
             "virtualAccountNo": messages.service_id(number) + billing_code,
             "inquiryRequestId": secrets.token_hex(16),
         }
-        answer = self._call(STATUS_PATH, body, at)
+        answer = self._call(messages.STATUS_PATH, body, at)
         code = answer.get("responseCode")
         if code == _NONE:
             return None
@@ -56,28 +53,28 @@ class SnapBank:
     def _call(self, path: str, body: dict[str, Any], at: datetime) -> dict[str, Any]:
         us = ourselves()
         token = self._fresh_token(us, at)
-        raw, timestamp = json.dumps(body).encode(), stamp(at)
+        raw, timestamp = json.dumps(body).encode(), messages.stamp(at)
         text = signatures.symmetric_text(method="POST", path=path, token=token, body=raw, timestamp=timestamp)
         headers = {
             "Authorization": f"Bearer {token}",
             "X-TIMESTAMP": timestamp,
             "X-SIGNATURE": signatures.sign_hmac(us.secret, text),
             "X-PARTNER-ID": us.client_key,
-            "X-EXTERNAL-ID": external_id(),
+            "X-EXTERNAL-ID": messages.external_id(),
             "CHANNEL-ID": _CHANNEL,
         }
         return _post(us.url + path, raw, headers)
 
     def _fresh_token(self, us: Ourselves, at: datetime) -> str:
         if self._token_ends is None or at >= self._token_ends:
-            timestamp = stamp(at)
+            timestamp = messages.stamp(at)
             text = signatures.token_text(client_key=us.client_key, timestamp=timestamp)
             headers = {
                 "X-CLIENT-KEY": us.client_key,
                 "X-TIMESTAMP": timestamp,
                 "X-SIGNATURE": signatures.sign_rsa(us.key, text),
             }
-            answer = _post(us.url + TOKEN_PATH, b'{"grantType":"client_credentials"}', headers)
+            answer = _post(us.url + messages.TOKEN_PATH, b'{"grantType":"client_credentials"}', headers)
             if not isinstance(answer.get("accessToken"), str):
                 message = "the bank gave no token"
                 raise BankUnavailable(message)
@@ -86,19 +83,11 @@ class SnapBank:
         return self._token
 
 
-def stamp(at: datetime) -> str:
-    """Write an instant as SNAP has it: ISO 8601 to the second, with Jakarta's offset."""
-    return local(at, "Asia/Jakarta").isoformat(timespec="seconds")
-
-
-def external_id() -> str:
-    """Return a fresh number for one call: unique a day by being random and long."""
-    return "".join(str(secrets.randbelow(10)) for _ in range(30))
-
-
 def _post(url: str, raw: bytes, headers: dict[str, str]) -> dict[str, Any]:
     try:
-        response = httpx.post(url, content=raw, headers={"Content-Type": "application/json", **headers}, timeout=_TIMEOUT)
+        response = httpx.post(
+            url, content=raw, headers={"Content-Type": "application/json", **headers}, timeout=_TIMEOUT
+        )
         answer = response.json()
     except (httpx.HTTPError, ValueError) as problem:
         raise BankUnavailable(type(problem).__name__) from problem

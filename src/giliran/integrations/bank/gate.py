@@ -119,9 +119,7 @@ class SnapGate:
             )
             good = signatures.hmac_is_good(bank.secret, text, signature)
         else:
-            text = signatures.asymmetric_text(
-                method=call.method, path=call.path, body=call.body, timestamp=timestamp
-            )
+            text = signatures.asymmetric_text(method=call.method, path=call.path, body=call.body, timestamp=timestamp)
             good = signatures.rsa_is_good(bank.key, text, signature)
         if not good:
             raise CallRefused(Verdict.FORGED, field="Signature")
@@ -173,8 +171,6 @@ def _echo(wire: Mapping[str, Any], *names: str) -> dict[str, Any]:
     return {name: wire[name] for name in names if name in wire}
 
 
-def _answer(
-    service: Service, verdict: Verdict, body: Mapping[str, Any] | None = None, *, field: str = ""
-) -> Answer:
+def _answer(service: Service, verdict: Verdict, body: Mapping[str, Any] | None = None, *, field: str = "") -> Answer:
     status, code, message = response(service, verdict, field)
     return Answer(status=status, code=code, body={"responseCode": code, "responseMessage": message, **(body or {})})

@@ -1,12 +1,18 @@
 """SNAP's messages, read strictly and written as the standard has them."""
 
 import re
+import secrets
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from giliran.foundation.clock import local
 from giliran.payments.ports import CallRefused, Verdict
 
+TOKEN_PATH = "/snap/v1.0/access-token/b2b"
+INQUIRY_PATH = "/snap/v1.0/transfer-va/inquiry"
+PAYMENT_PATH = "/snap/v1.0/transfer-va/payment"
+STATUS_PATH = "/snap/v1.0/transfer-va/status"
 _VALUE = re.compile(r"^(\d{1,13})(?:\.00)?$")
 _NTPN = re.compile(r"^[0-9A-Z]{16}$")
 _PARTNER_SERVICE_WIDTH = 8
@@ -79,3 +85,13 @@ def read_ntpn(body: Mapping[str, Any]) -> str:
     if not _NTPN.match(ntpn):
         raise CallRefused(Verdict.MALFORMED, field="ntpn", authentic=True)
     return ntpn
+
+
+def stamp(at: datetime) -> str:
+    """Write an instant as SNAP has it: ISO 8601 to the second, with Jakarta's offset."""
+    return local(at, "Asia/Jakarta").isoformat(timespec="seconds")
+
+
+def external_id() -> str:
+    """Return a fresh number for one call: unique a day by being random and long."""
+    return "".join(str(secrets.randbelow(10)) for _ in range(30))

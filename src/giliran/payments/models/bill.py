@@ -44,11 +44,13 @@ class Bill(models.Model):
             models.Index(fields=("closed_at",), condition=~Q(state=_PAID), name="payments_bill_closed"),
         )
         constraints = (
-            models.UniqueConstraint(
-                fields=("application",), condition=Q(state=_OPEN), name="payments_bill_one_open"
+            models.UniqueConstraint(fields=("application",), condition=Q(state=_OPEN), name="payments_bill_one_open"),
+            models.CheckConstraint(
+                condition=Q(state__in=[state.value for state in BillState]), name="payments_bill_state_known"
             ),
-            models.CheckConstraint(condition=Q(state__in=[state.value for state in BillState]), name="payments_bill_state_known"),
-            models.CheckConstraint(condition=Q(billing_code__regex=r"^[1-9][0-9]{14}$"), name="payments_bill_code_form"),
+            models.CheckConstraint(
+                condition=Q(billing_code__regex=r"^[1-9][0-9]{14}$"), name="payments_bill_code_form"
+            ),
             models.CheckConstraint(
                 condition=Q(amount__gt=0) | Q(amount=0, state=_PAID), name="payments_bill_amount_positive"
             ),

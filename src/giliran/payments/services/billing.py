@@ -20,7 +20,7 @@ RECEIPT_GROUPS = 4
 _TRIES = 5
 
 
-class OpenBillExists(Refused):  # noqa: N818 - a refusal
+class OpenBillExists(Refused):
     """The application has a bill that waits to be paid."""
 
     message = _("Anda masih memiliki tagihan yang belum dibayar. Bayar atau batalkan tagihan itu lebih dahulu.")

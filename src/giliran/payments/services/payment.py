@@ -86,9 +86,12 @@ def _told_before(bill: Bill, money: Money) -> Outcome | None:
     if known is not None:
         same = known.bill_id == bill.id and known.amount == money.amount
         return Outcome(verdict=Verdict.ACCEPTED if same else Verdict.INCONSISTENT, bill_id=bill.id, late=bill.late)
-    if Bill.objects.filter(ntpn=money.ntpn).exists():
-        return Outcome(verdict=Verdict.INCONSISTENT, bill_id=bill.id)
-    return None
+    # The state gives each receipt number once: the same number is the same payment, whatever the bank calls it.
+    receipted = Bill.objects.filter(ntpn=money.ntpn).first()
+    if receipted is None:
+        return None
+    same = receipted.id == bill.id and bill.amount == money.amount
+    return Outcome(verdict=Verdict.ACCEPTED if same else Verdict.INCONSISTENT, bill_id=bill.id, late=bill.late)
 
 
 def _replaced_by_paid(bill: Bill, bills: list[Bill]) -> bool:
