@@ -20,14 +20,15 @@ from giliran.applications.rules import CancelReason
 from giliran.ledger.subscriptions import Recorded, subscriber
 from giliran.notifications import services as notifications
 
-TOLD = (
-    ApplicationSubmitted,
-    CorrectionRequested,
-    ApplicationResubmitted,
-    ApplicationApproved,
-    ApplicationRefused,
-    ApplicationCancelled,
-)
+# Each fact's message stands in templates/applications/messages/; it leads to the page named beside it.
+MESSAGES = {
+    ApplicationSubmitted: ("submitted", "applications:application"),
+    CorrectionRequested: ("correction_requested", "applications:correction"),
+    ApplicationResubmitted: ("resubmitted", "applications:application"),
+    ApplicationApproved: ("approved", "applications:application"),
+    ApplicationRefused: ("refused", "applications:application"),
+    ApplicationCancelled: ("cancelled", "applications:application"),
+}
 
 
 @subscriber("applications.registry", [ApplicationSubmitted, ApplicationResubmitted])
@@ -37,24 +38,21 @@ def ask_registry(batch: Sequence[Recorded[Any]]) -> None:
         services.verify_later(application_id=recorded.subject)
 
 
-@subscriber("applications.messages", TOLD)
+@subscriber("applications.messages", list(MESSAGES))
 def tell_applicant(batch: Sequence[Recorded[Any]]) -> None:
     """Write to the applicant about each step."""
     for recorded in batch:
         about = application(recorded.subject)
-        name = recorded.kind.removeprefix("applications.")
-        if name == "cancelled" and about.submitted_at is None:
+        name, page = MESSAGES[type(recorded.fact)]
+        if isinstance(recorded.fact, ApplicationCancelled) and about.submitted_at is None:
             continue  # a draft thrown away is no news to the one who threw it away
         message = notifications.Message(
             kind=recorded.kind,
             template=f"applications/messages/{name}",
             context={"reference": about.reference, **_details(recorded.fact)},
-            link=reverse(_PAGES.get(name, "applications:application"), args=[about.id]),
+            link=reverse(page, args=[about.id]),
         )
         notifications.send(accounts.recipient(about.account_id), message, at=recorded.at)
-
-
-_PAGES = {"correction_requested": "applications:correction"}
 
 
 def _details(fact: Any) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from uuid import UUID
 from giliran.applications.models import PageAnswers
 from giliran.applications.queries.sheet import Sheet, sheet
 from giliran.applications.questions import book
+from giliran.applications.questions.kinds import Page, Question
 from giliran.applications.questions.wording import worded
 
 
@@ -72,7 +73,7 @@ def _changes(application_id: UUID, page: str, since: datetime) -> list[str]:
     rows = list(PageAnswers.objects.filter(application_id=application_id, page=page).order_by("round"))
     if not rows or rows[-1].saved_at <= since:
         return []
-    before = next((row.answers for row in reversed(rows) if row.saved_at <= since), {})
+    before: dict[str, str] = next((row.answers for row in reversed(rows) if row.saved_at <= since), {})
     return [key for key, value in rows[-1].answers.items() if before.get(key, "") != value]
 
 
@@ -87,7 +88,7 @@ def _earlier(found: Sheet) -> dict[str, str]:
     return merged
 
 
-def _row(found: Sheet, section_key: str, page: book.Page, question: book.Question, earlier: dict[str, str]) -> Row:
+def _row(found: Sheet, section_key: str, page: Page, question: Question, earlier: dict[str, str]) -> Row:
     answer = found.answers.get(question.key, "")
     changed = bool(earlier) and earlier.get(question.key, "") != answer
     return Row(

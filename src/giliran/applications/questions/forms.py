@@ -8,7 +8,6 @@ from typing import Any
 import phonenumbers
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -146,10 +145,8 @@ def _choice(question: Question, _today: date) -> forms.Field:
 class _TidyField(forms.CharField):
     """Text with its spaces in order."""
 
-    default_validators = (ProhibitNullCharactersValidator(),)
-
     def clean(self, value: Any) -> str:
-        return super().clean(" ".join(str(value or "").split()))
+        return str(super().clean(" ".join(str(value or "").split())))
 
 
 class _NameField(_TidyField):

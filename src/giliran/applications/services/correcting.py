@@ -31,7 +31,7 @@ class NothingToCorrect(Refused):
 
 @dataclass(frozen=True, kw_only=True)
 class CorrectionItem:
-    """One thing to correct: `target` is `section`, `section.question` or `document:kind`; the applicant reads `reason`."""
+    """One thing to correct: a section, `section.question` or `document:kind`; the applicant reads `reason`."""
 
     target: str
     reason: str

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -78,7 +79,7 @@ def resubmit(*, application_id: UUID, at: datetime, actor: UUID | None) -> None:
     _record_identity(found, at=at, actor=actor)
     application.corrections.filter(answered_at__isnull=True).update(answered_at=at)
     fact = ApplicationResubmitted(application=application.id, round=application.round)
-    changes = {"last_submitted_at": at, "correction_due": None}
+    changes: dict[str, Any] = {"last_submitted_at": at, "correction_due": None}
     if application.identity_match != Match.MATCHED:
         changes["identity_match"] = Match.PENDING
     move(application, Action.RESUBMIT, fact=fact, at=at, actor=actor, **changes)
