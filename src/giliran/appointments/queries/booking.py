@@ -52,11 +52,14 @@ def bookings_of(application_id: UUID) -> list[BookingView]:
     return _views(Booking.objects.filter(application_id=application_id).order_by("-created_at", "-id"))
 
 
-def booking_by_code(code: str, office_id: UUID) -> BookingView | None:
-    """Return the booking of a code read out or scanned at an office; None if there is none, or not there."""
+def booking_by_code(code: str, office_id: UUID | None = None) -> BookingView | None:
+    """Return the booking of a code read out or scanned at an office (None: any); None if there is none, or not there."""
     known = references.normalise(code)
-    found = Booking.objects.select_related("slot").filter(code=known, office_id=office_id).first() if known else None
-    return view_of(found) if found else None
+    if known is None:
+        return None
+    found = Booking.objects.select_related("slot").filter(code=known)
+    row = (found if office_id is None else found.filter(office_id=office_id)).first()
+    return view_of(row) if row else None
 
 
 def bookings_on(office_id: UUID, day: date) -> list[BookingView]:
