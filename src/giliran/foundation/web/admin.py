@@ -1,7 +1,8 @@
 """Django's admin for data that only services may write: every save goes through a service, and nothing is deleted."""
 
+import json
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django import forms
@@ -35,7 +36,7 @@ class ServedAdmin(_ModelAdmin):
     """The base of the rooms' admins: subclasses write through their services in `serve`."""
 
     form = ServedForm
-    actions: ClassVar[Sequence[Any] | None] = ()
+    actions: Sequence[Any] | None = ()
     list_per_page = 50
 
     def serve(self, request: HttpRequest, row: Any, values: Mapping[str, Any], *, change: bool) -> Any:
@@ -87,11 +88,15 @@ class PeriodAdmin(ServedAdmin):
         """Show rows; change none."""
         return obj is None and super().has_change_permission(request, obj)
 
+    def carry(self, row: Any) -> dict[str, Any]:
+        """Return what a successor starts with, as the form takes it from a query."""
+        values = {name: getattr(row, f"{name}_id", None) or getattr(row, name) for name in self.carried}
+        return {name: json.dumps(value) if isinstance(value, dict) else value for name, value in values.items()}
+
     @admin.display(description=_("Ubah"))
     def successor(self, row: Any) -> str:
         """Link to the form of a row that follows this one."""
-        values = {name: getattr(row, f"{name}_id", None) or getattr(row, name) for name in self.carried}
-        kept = {name: value for name, value in values.items() if value is not None}
+        kept = {name: value for name, value in self.carry(row).items() if value is not None}
         meta = self.opts
         url = reverse(f"admin:{meta.app_label}_{meta.model_name}_add")
         return format_html('<a href="{}?{}">{}</a>', url, urlencode(kept), _("Ganti mulai tanggal…"))
