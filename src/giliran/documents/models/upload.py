@@ -23,6 +23,7 @@ class Upload(models.Model):
     expires_at = models.DateTimeField(db_index=True)
     document = models.ForeignKey(Document, on_delete=models.SET_NULL, null=True, related_name="+")
     refusal = models.CharField(max_length=40, blank=True)
+    reading_since = models.DateTimeField(null=True)
     done = models.BooleanField(default=False)
 
     class Meta:

@@ -1,9 +1,11 @@
 """Opening pages. A member of staff who looks leaves a fact behind; the owner looks at what is theirs."""
 
+import io
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from PIL import Image
 
 from giliran.documents import events
 from giliran.documents.models import Page
@@ -12,6 +14,8 @@ from giliran.documents.rules.refusals import NotYours
 from giliran.documents.rules.states import LIVE
 from giliran.documents.services import vault
 from giliran.ledger.services import append
+
+_SMALL_QUALITY = 72
 
 
 @transaction.atomic
@@ -23,12 +27,22 @@ def open_page(*, document_id: UUID, page: int, actor: UUID | None, at: datetime,
     return vault.unseal(found.sealed, what="page", row=found.id)
 
 
-def own_page(*, document_id: UUID, page: int, owner: UUID) -> bytes:
-    """Return a page as JPEG to the dossier's owner. Raises `NotYours` for anybody else."""
+def own_page(*, document_id: UUID, page: int, owner: UUID, side: int | None = None) -> bytes:
+    """Return a page as JPEG to the dossier's owner, at most `side` pixels long. Raises `NotYours` for anybody else."""
     found = _page(document_id, page)
     if dossiers().owner(found.document.dossier) != owner:
         raise NotYours
-    return vault.unseal(found.sealed, what="page", row=found.id)
+    whole = vault.unseal(found.sealed, what="page", row=found.id)
+    return whole if side is None else _small(whole, side)
+
+
+def _small(jpeg: bytes, side: int) -> bytes:
+    # Safe to decode here: we wrote it ourselves.
+    with Image.open(io.BytesIO(jpeg), formats=["JPEG"]) as picture:
+        picture.thumbnail((side, side))
+        out = io.BytesIO()
+        picture.save(out, "JPEG", quality=_SMALL_QUALITY)
+    return out.getvalue()
 
 
 def _page(document_id: UUID, number: int) -> Page:

@@ -5,10 +5,11 @@ The wire is that of tus 1.0 (creation, expiration, checksum) as far as we need i
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from giliran.documents.models import Upload
 from giliran.documents.queries import DocumentView, document
@@ -18,6 +19,7 @@ from giliran.documents.rules.refusals import NotYours, UnusableFile
 from giliran.documents.services import figures, gate, pieces
 from giliran.documents.services.gate import Target
 from giliran.documents.services.receiving import receive
+from giliran.foundation.errors import Refused
 
 
 class WrongOffset(Exception):  # noqa: N818 - an answer
@@ -29,8 +31,16 @@ class WrongOffset(Exception):  # noqa: N818 - an answer
         super().__init__(str(expected))
 
 
+class StillReading(Exception):  # noqa: N818 - an answer
+    """All bytes are here, and another request is reading them just now."""
+
+
 class WrongChecksum(Exception):  # noqa: N818 - an answer
     """What arrived is not what was announced; the upload begins anew."""
+
+
+# A process that died while reading gives way to the next request after this long.
+_LONGEST_READING = timedelta(seconds=60)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,10 +94,12 @@ def add_piece(
 ) -> tuple[UploadView, DocumentView | None]:
     """Take some bytes; with the last of them the file is read, and the document is the answer.
 
-    Raises `NotYours`, `WrongOffset`, `WrongChecksum`, `UnusableFile`, `NotEditable`, `NotWanted`.
+    Raises `NotYours`, `WrongOffset`, `StillReading`, `WrongChecksum`, `UnusableFile`, `NotEditable`, `NotWanted`.
     """
     with transaction.atomic():
         upload = _mine(upload_id, owner, at, lock=True)
+        if upload.refusal:
+            raise UnusableFile(Problem(upload.refusal))
         if offset != upload.received or upload.received + len(data) > upload.length or upload.document_id:
             raise WrongOffset(upload.received)
         if data:
@@ -106,6 +118,9 @@ def drop_stale(*, at: datetime) -> int:
 
 
 def _complete(upload: Upload, at: datetime) -> tuple[UploadView, DocumentView]:
+    free = Q(reading_since=None) | Q(reading_since__lt=at - _LONGEST_READING)
+    if not Upload.objects.filter(free, pk=upload.pk, done=False, document=None).update(reading_since=at):
+        raise StillReading
     content = pieces.whole(upload)
     if hashlib.sha256(content).digest() != bytes(upload.digest):
         upload.delete()
@@ -115,6 +130,9 @@ def _complete(upload: Upload, at: datetime) -> tuple[UploadView, DocumentView]:
         found = receive(target=target, content=content, at=at, actor=upload.owner, upload=upload)
     except UnusableFile as problem:
         pieces.finish(upload, refusal=problem.code)
+        raise
+    except Refused:
+        upload.delete()
         raise
     Upload.objects.filter(pk=upload.pk).update(document=found.id)
     if found.state != "checking":

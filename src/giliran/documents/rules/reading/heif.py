@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from giliran.documents.rules.reading import foreign
 from giliran.documents.rules.reading.verdict import Problem, UnusableError
 
-KIND = "heif"
-
 _TYPE = slice(4, 8)
 _STILL = frozenset({b"heic", b"heix", b"heim", b"heis", b"mif1", b"mif2"})
 _SEQUENCES = frozenset({b"hevc", b"hevx", b"msf1"})

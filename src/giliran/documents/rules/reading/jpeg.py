@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from giliran.documents.rules.reading import foreign
 from giliran.documents.rules.reading.verdict import Problem, UnusableError
 
-KIND = "jpeg"
-
 _MARK = 0xFF
 _END = 0xD9
 _SCAN = 0xDA

@@ -5,8 +5,6 @@ import zlib
 from giliran.documents.rules.reading import foreign
 from giliran.documents.rules.reading.verdict import Problem, UnusableError
 
-KIND = "png"
-
 _START = b"\x89PNG\r\n\x1a\n"
 _HEAD, _CHECKSUM = 8, 4
 _ANIMATION = b"acTL"
