@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
@@ -19,8 +20,22 @@ class CarrierProblem(Exception):  # noqa: N818 - it is the carrier's problem, an
         self.permanent = permanent
 
 
+class Fault(StrEnum):
+    """What is wrong with a delivery receipt."""
+
+    SIGNATURE = "signature"
+    TIMESTAMP = "timestamp"
+    AGE = "age"
+    WORDS = "words"
+
+
 class BadReceipt(Exception):  # noqa: N818 - says what it is
     """A delivery receipt was forged, altered, too old, or unreadable."""
+
+    def __init__(self, fault: Fault) -> None:
+        """Say what is wrong; nothing of the receipt itself."""
+        super().__init__(fault.value)
+        self.fault = fault
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -37,9 +37,20 @@ def inbox(user_id: UUID, *, limit: int = 20, offset: int = 0) -> list[MessageVie
     return [_view(message) for message in found[offset : offset + limit]]
 
 
-def inbox_size(user_id: UUID) -> int:
-    """Return how many messages the account has."""
-    return Message.objects.filter(user_id=user_id, secret=False).count()
+@dataclass(frozen=True)
+class Inbox:
+    """The account's messages as a sequence, for pages of them: only the slice asked for is read."""
+
+    user_id: UUID
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return Message.objects.filter(user_id=self.user_id, secret=False).count()
+
+    def __getitem__(self, part: slice) -> list[MessageView]:
+        """Return a slice, newest first."""
+        start = int(part.start or 0)
+        return inbox(self.user_id, limit=int(part.stop) - start, offset=start)
 
 
 def message(message_id: UUID, *, user_id: UUID) -> MessageView | None:

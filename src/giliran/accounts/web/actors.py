@@ -29,4 +29,4 @@ def _second_factor(request: HttpRequest, user: User) -> bool:
     used = any(record.get("method") == "mfa" for record in get_authentication_records(request, user))
     if not used and request.session.get(_PROVED) != str(user.id):
         return False
-    return Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+    return bool(Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES).exists())

@@ -56,6 +56,15 @@ _NOTICES: Mapping[str, str | Promise] = MappingProxyType(
 )
 
 
+_WAYS: Mapping[str, str | Promise] = MappingProxyType(
+    {
+        "reauthenticate": _("Dengan kata sandi"),
+        "mfa_reauthenticate": _("Dengan kode dari aplikasi, atau kode cadangan"),
+        "mfa_reauthenticate:webauthn": _("Dengan kunci sandi (passkey)"),
+    }
+)
+
+
 def display(user: User) -> str:
     """Return how an account is called on its own pages."""
     return user.name or user.email
@@ -93,6 +102,11 @@ class AccountAdapter(DefaultAccountAdapter):
             "giliran.accounts.web.stages.PhoneStage",
             "allauth.mfa.stages.AuthenticateStage",
         ]
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """Name the ways to prove oneself once more, in our words."""
+        found: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        return [{**way, "description": _WAYS[way["id"]]} for way in found]
 
     def send_mail(self, template_prefix: str, email: str, context: Mapping[str, Any]) -> None:
         """Tell by our own notifications, in our own words."""

@@ -28,7 +28,7 @@ class _Plain:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
-        fields: dict[str, forms.Field] = self.fields  # type: ignore[attr-defined]  # the form's, beside which this stands
+        fields: dict[str, Any] = self.fields  # type: ignore[attr-defined]  # the form's, beside which this stands
         for name, field in fields.items():
             field.label = self.labels.get(name, field.label)
             field.help_text = self.hints.get(name, "" if name != "phone" else field.help_text)
