@@ -72,7 +72,7 @@ class Process:
 
     async def ended(self) -> int:
         """Wait for its end, remove what it left behind, and return its exit code."""
-        code = await self.child.wait()
+        code = await self._exit()
         self._signal_group(signal.SIGKILL)
         with suppress(TimeoutError):
             await asyncio.wait_for(self._pump, timeout=2)
@@ -84,7 +84,7 @@ class Process:
             with suppress(ProcessLookupError):
                 self.child.terminate()
             with suppress(TimeoutError):
-                await asyncio.wait_for(self.child.wait(), timeout=self.part.patience)
+                await asyncio.wait_for(self._exit(), timeout=self.part.patience)
         self._signal_group(signal.SIGKILL)
         await self.ended()
 
@@ -97,6 +97,12 @@ class Process:
         with suppress(OSError):
             return self.log.read_text("utf-8", errors="replace").splitlines()[-lines:]
         return []
+
+    async def _exit(self) -> int:
+        """Wait for the process itself: asyncio's own `wait` waits for its children too if they hold its output."""
+        while self.child.returncode is None:
+            await asyncio.sleep(0.05)  # noqa: ASYNC110 - the loop offers no event for it
+        return self.child.returncode
 
     def _signal_group(self, number: signal.Signals) -> None:
         with suppress(ProcessLookupError, PermissionError):
