@@ -1,0 +1,89 @@
+"""Reads of the room."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from giliran.accounts import queries as accounts
+from giliran.applications import queries as applications
+from giliran.applications.queries import ApplicationView, IdentityCheckView, Section
+from giliran.appointments import queries as appointments
+from giliran.casework.models import Case
+from giliran.casework.rules import Lacking, Readiness, lacking
+from giliran.documents import queries as documents
+from giliran.documents.queries import DocumentView
+
+
+@dataclass(frozen=True, kw_only=True)
+class Note:
+    """A note of the interview."""
+
+    text: str
+    author: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """A document of the file; `accepted` is None until an examiner looked at it."""
+
+    document: DocumentView
+    accepted: bool | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class File:
+    """All that lies on the desk."""
+
+    application: ApplicationView
+    sections: list[Section]
+    identity: IdentityCheckView | None
+    doubts: frozenset[str]
+    papers: list[Paper]
+    portrait: UUID | None
+    notes: list[Note]
+    lacking: list[Lacking]
+    examiner: str
+    examined_by: UUID | None
+    reason: str
+
+
+def file(application_id: UUID) -> File:
+    """Return the file of an application whose case is open."""
+    case = Case.objects.get(application_id=application_id)
+    verdicts = dict(case.reviews.values_list("document", "accepted"))
+    return File(
+        application=applications.application(application_id),
+        sections=applications.answers(application_id),
+        identity=applications.identity_check(application_id),
+        doubts=applications.nik_doubts(applications.raw_answers(application_id)),
+        papers=[
+            Paper(document=found, accepted=verdicts.get(found.id)) for found in documents.documents_of(application_id)
+        ],
+        portrait=case.portrait,
+        notes=[
+            Note(text=note.text, author=accounts.staff_name(note.author), at=note.at)
+            for note in case.notes.order_by("at")
+        ],
+        lacking=lacking(readiness(case)),
+        examiner=accounts.staff_name(case.examiner) if case.examiner else "",
+        examined_by=case.examiner,
+        reason=case.reason or "",
+    )
+
+
+def readiness(case: Case) -> Readiness:
+    """Return what the file has so far."""
+    return Readiness(
+        attended=any(found.state == "attended" for found in appointments.bookings_of(case.application_id)),
+        documents=frozenset(found.id for found in documents.documents_of(case.application_id)),
+        accepted=frozenset(case.reviews.filter(accepted=True).values_list("document", flat=True)),
+        portrait=case.portrait is not None,
+        interview=case.notes.exists(),
+    )
+
+
+def portrait_of(application_id: UUID) -> UUID | None:
+    """Return the id of the applicant's portrait, or None."""
+    case = Case.objects.filter(application_id=application_id).first()
+    return case.portrait if case else None

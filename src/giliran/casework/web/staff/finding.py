@@ -1,0 +1,17 @@
+"""Finding an application that belongs to the office of the page."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+
+from giliran.applications import queries as applications
+from giliran.applications.queries import ApplicationView
+from giliran.foundation.web.requests import office_of
+
+
+def found_here(request: HttpRequest, application_id: UUID) -> ApplicationView:
+    """Return the application, or raise `Http404` if it is unknown or another office's."""
+    found = applications.find(application_id)
+    if found is None or found.office_id != office_of(request).id or found.submitted_at is None:
+        raise Http404
+    return found
