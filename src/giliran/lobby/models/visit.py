@@ -1,27 +1,45 @@
 """A person's visit to an office."""
 
 from django.db import models
+from django.db.models import Q
 
 from giliran.foundation.ids import new_id
+from giliran.lobby.rules.states import VisitClass, VisitState
 
 
 class Visit(models.Model):
-    """A visit, from arrival to leaving."""
+    """A visit of one day, from arrival to leaving. `appointment_at` is the booked time, if there was one."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     office = models.ForeignKey("offices.Office", on_delete=models.PROTECT, related_name="+")
+    local_date = models.DateField()
+    number = models.CharField(max_length=8)
+    visit_class = models.CharField(max_length=8)
     application = models.ForeignKey("applications.Application", on_delete=models.PROTECT, related_name="+", null=True)
     booking = models.ForeignKey("appointments.Booking", on_delete=models.PROTECT, related_name="+", null=True)
-    number = models.CharField(max_length=8)
-    local_date = models.DateField()
+    appointment_at = models.DateTimeField(null=True)
     arrived_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    state = models.CharField(max_length=8, default=VisitState.OPEN)
 
     class Meta:
-        """A number is given once a day at an office."""
+        """A number is given once a day at an office; a booking, and an application, has one visit at a time."""
 
         constraints = (
             models.UniqueConstraint(fields=("office", "local_date", "number"), name="lobby_visit_number_once"),
+            models.UniqueConstraint(fields=("booking",), name="lobby_visit_booking_once"),
+            models.UniqueConstraint(
+                fields=("application",), condition=Q(state=VisitState.OPEN), name="lobby_visit_one_open_an_application"
+            ),
+            models.CheckConstraint(condition=Q(visit_class__in=sorted(VisitClass)), name="lobby_visit_class_known"),
+            models.CheckConstraint(condition=Q(state__in=sorted(VisitState)), name="lobby_visit_state_known"),
+            models.CheckConstraint(
+                condition=Q(state=VisitState.OPEN, ended_at=None)
+                | (~Q(state=VisitState.OPEN) & Q(ended_at__gte=models.F("arrived_at"))),
+                name="lobby_visit_ends_once",
+            ),
         )
+        indexes = (models.Index(fields=("office", "local_date"), name="lobby_visit_day"),)
 
     def __str__(self) -> str:
         """Name it by its ticket number."""

@@ -1,0 +1,40 @@
+"""Reading the hall."""
+
+from giliran.lobby.queries.hall import BoardView, CallView, PlaceView, QueueView, Snapshot, board, place, snapshot
+from giliran.lobby.queries.plan import StepView, steps_of
+from giliran.lobby.queries.sessions import SessionView, session_at, session_of, sessions
+from giliran.lobby.queries.tickets import (
+    TicketView,
+    find_by_number,
+    serving_at,
+    ticket,
+    tickets_in,
+    visit_of,
+    visits_of,
+    waiting,
+)
+
+__all__ = [
+    "BoardView",
+    "CallView",
+    "PlaceView",
+    "QueueView",
+    "SessionView",
+    "Snapshot",
+    "StepView",
+    "TicketView",
+    "board",
+    "find_by_number",
+    "place",
+    "serving_at",
+    "session_at",
+    "session_of",
+    "sessions",
+    "snapshot",
+    "steps_of",
+    "ticket",
+    "tickets_in",
+    "visit_of",
+    "visits_of",
+    "waiting",
+]
