@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 from uuid import UUID
 
 from django.utils.dates import WEEKDAYS
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from giliran.offices.queries import NearView, OfficeView
@@ -70,7 +70,7 @@ def opening_in_words(opening: Opening, *, zone: str) -> str:
 
 def distance_in_words(km: float) -> str:
     """Say a distance: "sekitar 3,4 km"."""
-    number = f"{km:.1f}".replace(".", _(",")) if km < _WHOLE_KM else f"{km:.0f}"
+    number = number_format(round(km, 1), 1) if km < _WHOLE_KM else number_format(round(km))
     return _("sekitar %(km)s km") % {"km": number}
 
 
