@@ -16,17 +16,15 @@ from pathlib import Path
 import chromium
 
 from giliran.config import postgres
+from giliran.config.cli import local
 
 ROOT = Path(__file__).resolve().parents[1]
 TOOLS = ROOT / ".venv" / "bin"
 MANAGE = [str(TOOLS / "python"), "-m", "giliran.config.manage"]
-KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
 AS_IN_PRODUCTION = {
-    "GILIRAN_SECRET_KEY": "4v7Zq-only-for-checking-the-settings-9fJw2LxT8uKmR5yB6nDcHsGa",
-    "GILIRAN_FIELD_KEYS": f"check:{KEY}",
-    "GILIRAN_LOOKUP_KEYS": f"check:{KEY}",
     "GILIRAN_BASE_URL": "https://giliran.example",
     "GILIRAN_ALLOWED_HOSTS": "giliran.example",
+    "GILIRAN_PLAIN_HTTP": "0",
 }
 
 
@@ -54,11 +52,11 @@ def main(words: Sequence[str]) -> int:
     """Return 0 when all is well, 1 otherwise."""
     kind, *rest = words
     with _database() as address:
-        environment = os.environ | address
+        environment = local.local_environment() | os.environ | address
         fine = kind == "prove" or _all_hold(environment)
         if kind == "check":
             return 0 if fine else 1
-        tested = _test(kind, rest, environment)
+        tested = _test(kind, rest, os.environ | address)
     return tested or (0 if fine else 1)
 
 

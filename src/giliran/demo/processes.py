@@ -100,8 +100,8 @@ class Process:
 
     async def _exit(self) -> int:
         """Wait for the process itself: asyncio's own `wait` waits for its children too if they hold its output."""
-        while self.child.returncode is None:
-            await asyncio.sleep(0.05)  # noqa: ASYNC110 - the loop offers no event for it
+        while self.child.returncode is None:  # noqa: ASYNC110 - the loop offers no event for it
+            await asyncio.sleep(0.05)
         return self.child.returncode
 
     def _signal_group(self, number: signal.Signals) -> None:

@@ -25,27 +25,34 @@ def _secret() -> str:
     return secrets.token_urlsafe(48)
 
 
-def _private_key() -> str:
-    """An RSA key as one line: the base64 of its PKCS#8 DER form."""
+def _key_pair() -> tuple[str, str]:
+    """An RSA key and its public half, each as one line: the base64 of DER."""
     from cryptography.hazmat.primitives import serialization  # noqa: PLC0415 - costs a moment, needed once
     from cryptography.hazmat.primitives.asymmetric import rsa  # noqa: PLC0415
 
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    form = serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    return base64.b64encode(key.private_bytes(*form)).decode()
+    der = serialization.Encoding.DER
+    private = key.private_bytes(der, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    public = key.public_key().public_bytes(der, serialization.PublicFormat.SubjectPublicKeyInfo)
+    return base64.b64encode(private).decode(), base64.b64encode(public).decode()
 
 
 SECRETS: dict[str, Callable[[], str]] = {
     "GILIRAN_SECRET_KEY": _secret,
     "GILIRAN_FIELD_KEYS": _named_key("local"),
     "GILIRAN_LOOKUP_KEYS": _named_key("local"),
-    "GILIRAN_SNAP_CLIENT_ID": lambda: "bank-simulator",
     "GILIRAN_SNAP_CLIENT_SECRET": _secret,
-    "GILIRAN_SNAP_BANK_PRIVATE_KEY": _private_key,
+    "GILIRAN_SNAP_OUR_SECRET": _secret,
     "GILIRAN_CARRIER_SECRET": _secret,
     "GILIRAN_REGISTRY_SECRET": _secret,
 }
 """Variables that hold secrets, each with how to make one for local use."""
+
+KEY_PAIRS = (
+    ("GILIRAN_SNAP_BANK_PRIVATE_KEY", "GILIRAN_SNAP_BANK_PUBLIC_KEY"),
+    ("GILIRAN_SNAP_OUR_PRIVATE_KEY", "GILIRAN_SNAP_OUR_PUBLIC_KEY"),
+)
+"""Variables that hold the two halves of one key."""
 
 SETTINGS = {"GILIRAN_LOCAL": "1", "GILIRAN_PLAIN_HTTP": "1"}
 
@@ -60,6 +67,9 @@ def local_environment() -> dict[str, str]:
     file = places.var_dir() / "demo.env"
     known = _read(file)
     missing = {name: make() for name, make in SECRETS.items() if name not in known}
+    for pair in KEY_PAIRS:
+        if not known.keys() >= set(pair):
+            missing |= dict(zip(pair, _key_pair(), strict=True))
     if missing:
         known |= missing
         lines = [f"{name}={json.dumps(value)}" for name, value in sorted(known.items())]
