@@ -138,3 +138,8 @@ def settle(booking: BookingView, *, at: datetime) -> None:
 def row(booking: BookingView) -> Booking:
     """The booking's row as it is now."""
     return Booking.objects.select_related("slot").get(id=booking.id)
+
+
+def fill(slot: Slot, *, at: datetime, people: int) -> list[BookingView]:
+    """That many people hold places in one slot."""
+    return [a_held_booking(at=at, slot=slot) for _person in range(people)]

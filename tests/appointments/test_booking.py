@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 from django.db import IntegrityError, transaction
 
+from giliran.applications.services import choose_office
 from giliran.appointments import services
 from giliran.appointments.invariants import check
 from giliran.appointments.models import Booking, Claim, Slot, Withholding
@@ -89,8 +90,12 @@ def test_a_full_slot_refuses_and_takes_nothing(at: datetime) -> None:
 def test_a_person_has_one_live_booking_over_all_offices(at: datetime) -> None:
     application = an_application(at=at)
     a_held_booking(at=at, application_id=application)
+    elsewhere = a_slot(at=at, office_code="jayapura")
+    with pytest.raises(services.OtherOffice):
+        a_held_booking(at=at, application_id=application, slot=elsewhere)
+    choose_office(application_id=application, office_id=elsewhere.office_id, at=at, actor=None)
     with pytest.raises(services.HasBooking):
-        a_held_booking(at=at, application_id=application, slot=a_slot(at=at, office_code="jayapura"))
+        a_held_booking(at=at, application_id=application, slot=elsewhere)
 
 
 def test_a_confirmed_identity_books_once_whatever_the_account(at: datetime) -> None:

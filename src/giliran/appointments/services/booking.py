@@ -17,6 +17,7 @@ from giliran.appointments.services.refusals import (
     BY_OUTCOME,
     CannotChange,
     NotReady,
+    OtherOffice,
     PayFirst,
     SlotClosed,
     TooLate,
@@ -40,6 +41,8 @@ def hold_slot(
     application, slot = applications.application(application_id), _slot(slot_id)
     if application.product is None:
         raise NotReady
+    if slot.office_id != application.office_id:
+        raise OtherOffice
     if offices.office(slot.office_id).payment_first:
         raise PayFirst
     until = at + timedelta(minutes=queries.figure_at("hold_minutes", office_id=slot.office_id, at=at))

@@ -38,6 +38,12 @@ class NotReady(BookingRefused):
     message = _("Permohonan ini belum dikirim atau sudah selesai. Lengkapi dan kirim permohonan lebih dahulu.")
 
 
+class OtherOffice(BookingRefused):
+    """The slot is not at the office that the application was made to."""
+
+    message = _("Waktu ini ada di kantor lain. Pilih kantor itu lebih dahulu, lalu pilih waktunya.")
+
+
 class CannotChange(BookingRefused):
     """The booking has ended meanwhile."""
 

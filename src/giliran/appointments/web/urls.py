@@ -1,6 +1,22 @@
 """The room's URLs."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from giliran.appointments.web.applicant import choosing, managing, office, reservation
 
 app_name = "appointments"
-urlpatterns: list[URLPattern] = []
+_APPLICATION = "janji/<uuid:application_id>/"
+_BOOKING = "janji/<uuid:booking_id>/"
+urlpatterns: list[URLPattern] = [
+    path(_APPLICATION, choosing.choose, name="choose"),
+    path(f"{_APPLICATION}kantor/", office.office, name="office"),
+    path(f"{_APPLICATION}bayar-dulu/", choosing.pay_first, name="pay_first"),
+    path(f"{_APPLICATION}tanggal/<str:day>/", choosing.day, name="day"),
+    path(f"{_APPLICATION}waktu/<uuid:slot_id>/", choosing.check, name="check"),
+    path(f"{_BOOKING}kelola/", managing.manage, name="manage"),
+    path(f"{_BOOKING}batal/", managing.cancel, name="cancel"),
+    path(f"{_BOOKING}reservasi/", reservation.reservation, name="reservation"),
+    path(f"{_BOOKING}reservasi/kalender.ics", reservation.calendar_file, name="calendar_file"),
+    path(f"{_BOOKING}reservasi/aplikasi.webmanifest", reservation.manifest, name="manifest"),
+    path(f"{_BOOKING}reservasi/pekerja.js", reservation.worker, name="worker"),
+]
