@@ -25,3 +25,9 @@ CARRIER_URL = _env.text("GILIRAN_CARRIER_URL", "http://127.0.0.1:8102")
 CARRIER_SECRET = _env.text("GILIRAN_CARRIER_SECRET")
 SMS_KEY = _env.text("GILIRAN_SMS_KEY", CARRIER_SECRET)
 SMS_SENDER = _env.text("GILIRAN_SMS_SENDER", "GILIRAN")
+
+# The population registry; both sides sign with the key agreed on. Seconds to wait for an answer.
+REGISTRY_URL = _env.text("GILIRAN_REGISTRY_URL", "http://127.0.0.1:8103")
+REGISTRY_KEY_ID = _env.text("GILIRAN_REGISTRY_KEY_ID", "giliran")
+REGISTRY_SECRET = _env.text("GILIRAN_REGISTRY_SECRET")
+REGISTRY_TIMEOUT = _env.number("GILIRAN_REGISTRY_TIMEOUT", 5)
