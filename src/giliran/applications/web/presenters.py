@@ -59,7 +59,7 @@ def page_url(application_id: UUID, page: str, *, back: str = "") -> str:
 
 def documents_url(application_id: UUID) -> str:
     """Return the address of the application's documents."""
-    return reverse("documents:dossier", args=[application_id])
+    return reverse("documents:wanted", args=[application_id])
 
 
 def door_tasks(found: Sheet) -> list[Task]:
