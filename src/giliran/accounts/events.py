@@ -20,6 +20,22 @@ class AccountOpened(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AccountClosed(Fact):
+    """An account can no longer sign in."""
+
+    kind: ClassVar[str] = "accounts.account_closed"
+    subject_type: ClassVar[str] = "account"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountReopened(Fact):
+    """A closed account can sign in again."""
+
+    kind: ClassVar[str] = "accounts.account_reopened"
+    subject_type: ClassVar[str] = "account"
+
+
+@dataclass(frozen=True, kw_only=True)
 class LanguageChosen(Fact):
     """The account chose the language of its pages and messages."""
 

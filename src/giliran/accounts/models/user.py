@@ -1,5 +1,7 @@
 """An account that signs in."""
 
+from typing import ClassVar
+
 from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
 from django.db import models
 
@@ -22,14 +24,14 @@ class User(AbstractBaseUser, PermissionsMixin):
     phone_verified = models.BooleanField(default=False)
     name = EncryptedTextField(context="accounts.user.name", default="")
     language = models.CharField(max_length=2, default="id")
-    is_active = models.BooleanField(default=True)  # type: ignore[misc]  # a plain attribute in the base
+    is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     date_joined = models.DateTimeField(auto_now_add=True)
     opened_at = models.DateTimeField(null=True, blank=True)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []  # noqa: RUF012 - Django's own form
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     objects = UserManager()
 

@@ -8,9 +8,11 @@ from giliran.accounts.services.account import (
     open_account,
     remove_second_factor_fact,
     rename,
+    set_active,
 )
 from giliran.accounts.services.family import add_family_member, change_family_member, remove_family_member
 from giliran.accounts.services.identity import confirm_identity, own_person, record_identity
+from giliran.accounts.services.ready import open_for
 from giliran.accounts.services.staff import assign, unassign
 
 __all__ = [
@@ -23,10 +25,12 @@ __all__ = [
     "forget_unfinished",
     "is_unfinished",
     "open_account",
+    "open_for",
     "own_person",
     "record_identity",
     "remove_family_member",
     "remove_second_factor_fact",
     "rename",
+    "set_active",
     "unassign",
 ]

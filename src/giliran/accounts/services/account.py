@@ -7,7 +7,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
-from giliran.accounts.events import AccountOpened, LanguageChosen, SecondFactorAdded, SecondFactorRemoved
+from giliran.accounts.events import AccountClosed, AccountOpened, AccountReopened, LanguageChosen, SecondFactorAdded, SecondFactorRemoved
 from giliran.accounts.models import Person, User
 from giliran.accounts.rules import tidy_name
 from giliran.ledger import services as ledger
@@ -61,6 +61,14 @@ def choose_language(*, user_id: UUID, language: str, at: datetime) -> None:
 def rename(*, user_id: UUID, name: str) -> None:
     """Keep how the account's holder wants to be addressed. A name is personal data: the ledger does not hear of it."""
     User.objects.filter(id=user_id).update(name=tidy_name(name))
+
+
+@transaction.atomic
+def set_active(*, user_id: UUID, active: bool, at: datetime, actor: UUID | None) -> None:
+    """Close an account, or let it sign in again. The same again changes nothing."""
+    if User.objects.filter(id=user_id).exclude(is_active=active).update(is_active=active):
+        fact = AccountReopened() if active else AccountClosed()
+        ledger.append(fact, subject=user_id, at=at, actor=actor)
 
 
 def add_second_factor_fact(*, user_id: UUID, factor: str, at: datetime) -> None:
