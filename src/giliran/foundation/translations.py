@@ -1,5 +1,6 @@
 """A room's catalogue of messages, extracted and compiled in Python, so that nothing is needed from the system."""
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -12,6 +13,7 @@ from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
 LANGUAGE = "en"
+_EMPTY_COMMENT = re.compile(r" #\s*\n")
 _KEYWORDS = {
     "_": None,
     "gettext": None,
@@ -89,7 +91,8 @@ def _said(home: Path) -> Iterator[tuple[str, str | tuple[str, str], str | None]]
             if "templates" not in path.parts:
                 continue
             # One line: what templates look like once they are masked is no program, and has no indentation.
-            source = templatize(source, origin=name).replace("\n", " ")
+            # A template's comment is masked as an empty one of Python's, which would then swallow all that follows.
+            source = _EMPTY_COMMENT.sub(" ", templatize(source, origin=name)).replace("\n", " ")
         for _line, function, messages, _comments in extract_python(BytesIO(source.encode()), _KEYWORDS, [], {}):
             yield from _as_message(name, str(function), messages)
 
