@@ -72,6 +72,6 @@ class SendForm(PlainForm):
         return cleaned
 
     @staticmethod
-    def chosen(cleaned: dict[str, Any]) -> list[UploadedFile[Any]]:
+    def chosen(cleaned: dict[str, Any]) -> "list[UploadedFile[Any]]":
         """Return the files, the camera's first."""
         return [*(cleaned.get("camera") or []), *(cleaned.get("pictures") or [])]
