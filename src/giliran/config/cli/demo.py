@@ -60,6 +60,7 @@ def demo(
     _set_environment(host=host, address=address, ports=ports)
     with busy("Starting the database"):
         local.with_database()
+    _set_authenticators()
     check_settings()
     preparing.prepare()
     _collect_static_files()
@@ -128,6 +129,13 @@ def _set_environment(*, host: str, address: str, ports: dict[str, int]) -> None:
         values["GILIRAN_ALLOWED_HOSTS"] = "*"
     for name, value in values.items():
         os.environ.setdefault(name, value)
+
+
+def _set_authenticators() -> None:
+    """Let the carrier's simulator show the codes with which the demo's staff sign in."""
+    from giliran.demo import logins  # noqa: PLC0415
+
+    os.environ["GILIRAN_DEMO_AUTHENTICATORS"] = logins.authenticators(os.environ["GILIRAN_SECRET_KEY"])
 
 
 def _collect_static_files() -> None:

@@ -25,7 +25,10 @@ def make_roles_and_database(admin_url: str) -> None:
 
 def prepare() -> None:
     """Migrate and grant, in a process of its own that signs in as the owner."""
-    current().text("DATABASE_OWNER_URL")
+    import psycopg  # noqa: PLC0415
+
+    with psycopg.connect(current().text("DATABASE_OWNER_URL"), connect_timeout=10):
+        pass  # a database that is away is told at once, and plainly
     run_module("giliran.config.cli.owner_work", title="Preparing the database")
     console().print("The database is ready for this version.")
 
