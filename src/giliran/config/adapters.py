@@ -1,17 +1,65 @@
 """Which part is plugged into which socket. The only place where adapters are chosen."""
 
+from uuid import UUID
+
+from django.urls import reverse
+
 from giliran.accounts.web.actors import actor_of_request
-from giliran.foundation.web import requests
+from giliran.applications import queries as applications
+from giliran.applications.ports import attendance, population_registry
+from giliran.appointments import queries as appointments
+from giliran.documents.ports import closed_before, dossiers
+from giliran.foundation.web import access, redirects, requests
+from giliran.integrations.bank.client import SnapBank
+from giliran.integrations.bank.gate import SnapGate
+from giliran.integrations.carrier import settings as carrier
 from giliran.integrations.carrier.mail import SmtpMail
 from giliran.integrations.carrier.receipts import SignedReceipts
-from giliran.integrations.carrier.settings import gateway, post
 from giliran.integrations.carrier.sms import GatewaySms
-from giliran.notifications import ports as notifications
+from giliran.integrations.registry import settings as registry
+from giliran.integrations.registry.client import SignedRegistry
+from giliran.journey.web.onward import next_page
+from giliran.lobby.ports import case_url
+from giliran.notifications.ports import mail_carrier, receipt_reader, sms_carrier
+from giliran.offices import queries as offices
+from giliran.payments.ports import bank, bank_gate
 
 
 def plug() -> None:
     """Plug every socket."""
+    _plug_outside_parties()
     requests.actor_for.plug(actor_of_request)
-    notifications.mail_carrier.plug(SmtpMail(post()))
-    notifications.sms_carrier.plug(GatewaySms(gateway()))
-    notifications.receipt_reader.plug(SignedReceipts(gateway().secret))
+    access.office_by_code.plug(_office_ref)
+    redirects.next_page.plug(next_page)
+    dossiers.plug(applications.ApplicationDossiers())
+    closed_before.plug(applications.closed_before)
+    attendance.plug(_Attendance())
+    case_url.plug(_case_url)
+
+
+def _plug_outside_parties() -> None:
+    bank.plug(SnapBank())
+    bank_gate.plug(SnapGate())
+    mail_carrier.plug(SmtpMail(carrier.post()))
+    sms_carrier.plug(GatewaySms(carrier.gateway()))
+    receipt_reader.plug(SignedReceipts(carrier.gateway().secret))
+    population_registry.plug(SignedRegistry(registry.access()))
+
+
+def _office_ref(code: str) -> requests.OfficeRef | None:
+    office = offices.office_by_code(code)
+    if office is None:
+        return None
+    return requests.OfficeRef(id=office.id, code=office.code, name=office.name, time_zone=office.time_zone)
+
+
+def _case_url(application_id: UUID, office_code: str) -> str:
+    return reverse("casework:file", args=[office_code, application_id])
+
+
+class _Attendance:
+    """What applications need to know of appointments."""
+
+    def attended(self, application_id: UUID) -> bool:
+        """Say whether the applicant has already come."""
+        return any(found.state == "attended" for found in appointments.bookings_of(application_id))

@@ -48,7 +48,7 @@ def standing(application: ApplicationView) -> Standing:
         bill=bill.id if bill else None,
         bill_state=bill.state if bill else None,
         due_at=bill.due_at if bill else None,
-        visit=visit.id if visit and visit.in_office else None,
+        visit=visit.visit_id if visit and visit.ended_at is None else None,
         attended=bool(bookings) and bookings[0].state == "attended",
         missed=bool(bookings) and bookings[0].state == "no_show",
     )

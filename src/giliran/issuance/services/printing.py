@@ -18,6 +18,7 @@ from giliran.issuance.services.locking import take
 from giliran.ledger.services import append
 from giliran.offices import queries as offices
 
+_SEX = {"male": "M", "female": "F"}
 # The series' row lock orders those who take numbers, and its constraint ends the run.
 _TAKE_NUMBER = """
 UPDATE issuance_bookletseries SET next = next + 1 WHERE id = (
@@ -55,7 +56,7 @@ def print_passport(*, passport_id: UUID, office_id: UUID, at: datetime, actor: U
 
 
 def _zone(number: str, bearer: queries.Bearer, expires_on: date) -> tuple[str, str]:
-    holder = mrz.Holder(full_name=bearer.full_name, birth_date=bearer.birth_date, sex=bearer.sex)
+    holder = mrz.Holder(full_name=bearer.full_name, birth_date=bearer.birth_date, sex=_SEX.get(bearer.sex, "X"))
     return mrz.zone(number=number, holder=holder, expires_on=expires_on)
 
 

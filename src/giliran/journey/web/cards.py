@@ -11,7 +11,6 @@ from giliran.journey import queries
 from giliran.journey.rules.next_thing import YOURS, NextThing, next_thing, stage
 from giliran.journey.rules.standing import Standing
 from giliran.journey.web.texts import STAGES, WORDS
-from giliran.lobby.web_links import ticket_path
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,16 +67,20 @@ def link(thing: NextThing, standing: Standing) -> str:
     """Return where the next thing is done; the application's own page when there is nothing to do."""
     application = standing.application
     match thing:
-        case NextThing.CONTINUE_DRAFT | NextThing.CORRECT:
-            return reverse("applications:tasks", args=[application])
+        case NextThing.CONTINUE_DRAFT:
+            return reverse("applications:application", args=[application])
+        case NextThing.CORRECT:
+            return reverse("applications:correction", args=[application])
         case NextThing.PAY if standing.bill:
             return reverse("payments:bill", args=[standing.bill])
-        case NextThing.PAY_FIRST | NextThing.CHOOSE_TIME | NextThing.CHOOSE_TIME_PAID | NextThing.CHOOSE_TIME_AGAIN:
-            return reverse("appointments:calendar", args=[application])
+        case NextThing.PAY_FIRST:
+            return reverse("appointments:pay_first", args=[application])
+        case NextThing.CHOOSE_TIME | NextThing.CHOOSE_TIME_PAID | NextThing.CHOOSE_TIME_AGAIN:
+            return reverse("appointments:choose", args=[application])
         case NextThing.COME if standing.booking:
             return reverse("appointments:reservation", args=[standing.booking])
         case NextThing.FOLLOW_TICKET if standing.visit:
-            return ticket_path(standing.visit)
+            return reverse("journey:ticket", args=[application])
         case _:
             return reverse("journey:application", args=[application])
 

@@ -3,16 +3,19 @@
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from giliran.accounts import queries as accounts
 from giliran.applications import queries as applications
+from giliran.applications.queries import ApplicationView
 from giliran.foundation.web import access
-from giliran.foundation.web.requests import user_id_of
+from giliran.foundation.web.requests import now_of, user_id_of
 from giliran.issuance import queries as issuance
 from giliran.journey import queries
 from giliran.journey.web.cards import card
+from giliran.lobby import queries as lobby
+from giliran.lobby.rules import following
 
 
 @access.signed_in
@@ -29,10 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_GET
 def application(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Show one application: the next thing, the stages, what happened."""
-    found = applications.find(application_id)
-    if found is None:
-        raise Http404
-    access.own_or_404(found.account_id, request)
+    found = _own(request, application_id)
     context = {
         "card": card(found),
         "application": found,
@@ -41,3 +41,22 @@ def application(request: HttpRequest, application_id: UUID) -> HttpResponse:
         "passport": issuance.passport_of(application_id) if found.state == "ready" else None,
     }
     return render(request, "journey/application.html", context)
+
+
+@access.signed_in
+@require_GET
+def ticket(request: HttpRequest, application_id: UUID) -> HttpResponse:
+    """Lead to the page that follows the applicant's ticket; home if they are not at an office."""
+    _own(request, application_id)
+    visit = lobby.visit_of(application_id)
+    if visit is None:
+        return redirect("journey:application", application_id)
+    return redirect("lobby:follow", following.follow_token(visit_id=visit.visit_id, at=now_of(request)))
+
+
+def _own(request: HttpRequest, application_id: UUID) -> ApplicationView:
+    found = applications.find(application_id)
+    if found is None:
+        raise Http404
+    access.own_or_404(found.account_id, request)
+    return found

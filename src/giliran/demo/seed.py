@@ -1,0 +1,86 @@
+"""Fills an empty demonstration: accounts, places to book, blank booklets. Run again, it adds what is missing."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from functools import partial
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db import transaction
+
+from giliran.accounts import services as accounts
+from giliran.appointments import services as appointments
+from giliran.demo.logins import ALL, OFFICES, PASSWORD, Login, second_factor
+from giliran.foundation import clock
+from giliran.foundation.actors import Role
+from giliran.issuance import services as issuance
+from giliran.offices import queries as offices
+from giliran.offices.queries import OfficeView
+
+Progress = Callable[[int, int, str], None]
+_DAYS = 30
+_BOOKLETS = 5000
+_PREFIXES = {False: "E", True: "X"}
+
+
+class NotADemoError(RuntimeError):
+    """Somebody tried to put demonstration accounts into an installation that is not one."""
+
+
+def run(progress: Progress) -> None:
+    """Fill the demonstration, telling how far it is. Raises `NotADemoError` where `GILIRAN_DEMO` is not set."""
+    if not settings.DEMO:
+        message = "GILIRAN_DEMO is not set: demonstration accounts have known passwords"
+        raise NotADemoError(message)
+    steps = list(_steps())
+    for number, (what, step) in enumerate(steps, start=1):
+        step()
+        progress(number, len(steps), what)
+
+
+def _steps() -> Iterator[tuple[str, Callable[[], None]]]:
+    for login in ALL:
+        yield login.name, partial(_account, login)
+    for number, code in enumerate(OFFICES):
+        yield code, partial(_office, code, number)
+
+
+@transaction.atomic
+def _account(login: Login) -> None:
+    users, at = get_user_model().objects, clock.now()
+    if users.filter(email=login.email).exists():
+        return
+    user = users.create_user(login.email, PASSWORD, phone=login.phone, phone_verified=True)
+    EmailAddress.objects.create(user=user, email=login.email, primary=True, verified=True)
+    accounts.open_account(user_id=user.pk, at=at)
+    accounts.rename(user_id=user.pk, name=login.name)
+    if login.role is None:
+        return
+    office_id = _found(login.office).id if login.office else None
+    accounts.assign(user_id=user.pk, role=Role(login.role), office_id=office_id, at=at, actor=None)
+    if not Authenticator.objects.filter(user=user).exists():
+        TOTP.activate(user, second_factor(login.email, settings.SECRET_KEY))
+
+
+def _found(code: str) -> OfficeView:
+    office = offices.office_by_code(code)
+    if office is None:
+        raise LookupError(code)
+    return office
+
+
+def _office(code: str, number: int) -> None:
+    office = _found(code)
+    today = clock.local_day(clock.now(), office.time_zone)
+    appointments.make_slots(office_id=office.id, first=today, last=today + timedelta(days=_DAYS), at=clock.now())
+    for electronic, prefix in _PREFIXES.items():
+        issuance.take_series_into_use(
+            office_id=office.id,
+            electronic=electronic,
+            prefix=prefix,
+            first=number * 1_000_000 + 1,
+            last=number * 1_000_000 + _BOOKLETS,
+        )
