@@ -71,6 +71,11 @@ def shortened(name: str) -> str:
     return " ".join([first, *(word[0] for word in others)])
 
 
+def masked(name: str) -> str:
+    """Return a name of which only the first letter of each word is left: "Siti Rahmawati" → "S··· R········"."""
+    return " ".join(word[0] + "·" * (len(word) - 1) for word in name.split())
+
+
 def decide(*, state: BillState, amount: int, due_at: datetime, paid: int, paid_at: datetime) -> Decision:
     """Say what a payment of `paid` rupiah made at `paid_at` does to a bill.
 

@@ -27,6 +27,7 @@ class Refund(models.Model):
     at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
     settled_by = models.UUIDField(null=True)
+    settled_reference = models.CharField(max_length=64, blank=True)
 
     class Meta:
         """One transaction goes back once."""

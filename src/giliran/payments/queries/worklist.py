@@ -49,6 +49,23 @@ class Worklist:
     unmatched: list[MisfitView]
 
 
+def refund(refund_id: UUID, *, office_id: UUID) -> RefundView | None:
+    """Return one entry of an office's list."""
+    row = Refund.objects.filter(id=refund_id, bill__office_id=office_id).select_related("bill").first()
+    return _refund(row) if row else None
+
+
+def surplus_of(bill_id: UUID) -> int:
+    """Return how much is still to be given back for a bill, in rupiah."""
+    return sum(Refund.objects.filter(bill_id=bill_id, settled_at__isnull=True).values_list("amount", flat=True))
+
+
+def refused_lately(bill_id: UUID) -> MisfitReason | None:
+    """Return why the latest payment of a bill was refused, if one was."""
+    row = Misfit.objects.filter(bill_id=bill_id).order_by("-at").first()
+    return MisfitReason(row.reason) if row else None
+
+
 def worklist(*, office_id: UUID, at: datetime) -> Worklist:
     """Return what is open at an office, and what was settled within the last 30 days."""
     shown = Q(settled_at__isnull=True) | Q(settled_at__gte=at - _SHOWN)
@@ -56,16 +73,22 @@ def worklist(*, office_id: UUID, at: datetime) -> Worklist:
     misfits = Misfit.objects.filter(shown, bill__office_id=office_id)
     unmatched = Misfit.objects.filter(shown, bill__isnull=True)
     return Worklist(
-        refunds=[
-            RefundView(
-                id=row.id, reason=RefundReason(row.reason), billing_code=row.bill.billing_code, amount=row.amount,
-                bank_reference=row.bank_reference, at=row.at, settled_at=row.settled_at,
-            )
-            for row in refunds.order_by(_UNSETTLED_FIRST, "-at")[:_LIMIT]
-        ],
+        refunds=[_refund(row) for row in refunds.order_by(_UNSETTLED_FIRST, "-at")[:_LIMIT]],
         misfits=[_misfit(row) for row in misfits.order_by(_UNSETTLED_FIRST, "-at")[:_LIMIT]],
         unmatched=[_misfit(row) for row in unmatched.order_by(_UNSETTLED_FIRST, "-at")[:_LIMIT]],
     )  # fmt: skip
+
+
+def _refund(row: Refund) -> RefundView:
+    return RefundView(
+        id=row.id,
+        reason=RefundReason(row.reason),
+        billing_code=row.bill.billing_code,
+        amount=row.amount,
+        bank_reference=row.bank_reference,
+        at=row.at,
+        settled_at=row.settled_at,
+    )
 
 
 def _misfit(row: Misfit) -> MisfitView:

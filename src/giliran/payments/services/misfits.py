@@ -5,6 +5,7 @@ from typing import Protocol
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from giliran.ledger.services import append
 from giliran.payments.events import MisfitSettled, PaymentMisfit, RefundDue, RefundSettled
@@ -55,28 +56,45 @@ def owe_refund(*, bill: Bill, money: Told, reason: RefundReason, at: datetime) -
         append(fact, subject=refund.id, at=at, actor=None, office=bill.office_id)
 
 
-def settle_refund(*, refund_id: UUID, at: datetime, actor: UUID) -> bool:
-    """Record that the money has gone back; return False if that was recorded before."""
+class NotOnList(LookupError):  # noqa: N818 - says what happened
+    """The office has no such entry."""
+
+
+def settle_refund(*, refund_id: UUID, office_id: UUID, reference: str, at: datetime, actor: UUID) -> bool:
+    """Record that the money has gone back under `reference`; return False if that was recorded before."""
     with transaction.atomic():
-        refund = Refund.objects.select_for_update(of=("self",)).select_related("bill").get(id=refund_id)
+        refund = (
+            Refund.objects.select_for_update(of=("self",))
+            .select_related("bill")
+            .filter(id=refund_id, bill__office_id=office_id)
+            .first()
+        )
+        if refund is None:
+            raise NotOnList(refund_id)
         if refund.settled_at is not None:
             return False
-        refund.settled_at, refund.settled_by = at, actor
-        refund.save(update_fields=["settled_at", "settled_by"])
+        refund.settled_at, refund.settled_by, refund.settled_reference = at, actor, reference
+        refund.save(update_fields=["settled_at", "settled_by", "settled_reference"])
         fact = RefundSettled(application=refund.bill.application_id, bill=refund.bill_id, refund=refund.id)
-        append(fact, subject=refund.id, at=at, actor=actor, office=refund.bill.office_id)
+        append(fact, subject=refund.id, at=at, actor=actor, office=office_id)
         return True
 
 
-def settle_misfit(*, misfit_id: UUID, at: datetime, actor: UUID) -> bool:
-    """Record that a misfit was looked into; return False if that was recorded before."""
+def settle_misfit(*, misfit_id: UUID, office_id: UUID, at: datetime, actor: UUID) -> bool:
+    """Record that a misfit was looked into; return False if that was recorded before. One without a bill is anyone's."""
     with transaction.atomic():
-        misfit = Misfit.objects.select_for_update(of=("self",)).select_related("bill").get(id=misfit_id)
+        misfit = (
+            Misfit.objects.select_for_update(of=("self",))
+            .select_related("bill")
+            .filter(Q(bill__office_id=office_id) | Q(bill__isnull=True), id=misfit_id)
+            .first()
+        )
+        if misfit is None:
+            raise NotOnList(misfit_id)
         if misfit.settled_at is not None:
             return False
         misfit.settled_at, misfit.settled_by = at, actor
         misfit.save(update_fields=["settled_at", "settled_by"])
-        bill = misfit.bill
-        fact = MisfitSettled(application=bill.application_id if bill else None, misfit=misfit.id)
-        append(fact, subject=misfit.id, at=at, actor=actor, office=bill.office_id if bill else None)
+        fact = MisfitSettled(application=misfit.bill.application_id if misfit.bill else None, misfit=misfit.id)
+        append(fact, subject=misfit.id, at=at, actor=actor, office=office_id)
         return True

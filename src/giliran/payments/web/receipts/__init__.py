@@ -1,0 +1,1 @@
+"""Receipts: the PDF that the payer keeps, and the page on which anyone can check one."""
