@@ -98,6 +98,7 @@ def test_paid_late_and_nothing_free_a_place_is_owed_and_chosen_without_paying_ag
     new = a_slot(at=at, after=timedelta(days=10))
     assert services.offer_places(at=at + timedelta(hours=6)) == 1
     assert services.offer_places(at=at + timedelta(hours=7)) == 0
+    services.release_expired_holds(at=at + timedelta(hours=8))
     services.move_booking(booking_id=owed.id, slot_id=new.id, at=at + timedelta(hours=8), actor=None)
     assert row(held).state == "confirmed"
     assert len(payments.bills_of(held.application_id)) == 1
@@ -134,6 +135,7 @@ def test_a_person_busy_elsewhere_gets_the_place_once_free(at: datetime) -> None:
     assert services.settle_waiting(at=at + LATER) == 1
     assert row(late).state == "confirmed"
     assert services.settle_waiting(at=at + LATER) == 0
+    services.reopen_due(at=at + timedelta(hours=3))
     assert check(at + timedelta(hours=3)) == []
 
 

@@ -1,7 +1,7 @@
 """Making slots ahead from the opening plan, closing them, and opening freed places again."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -15,7 +15,7 @@ from giliran.appointments.services.places import end_withholding
 from giliran.foundation.clock import local_day
 from giliran.ledger.services import append
 from giliran.offices import queries as offices
-from giliran.offices.queries import OfficeView, Opening
+from giliran.offices.queries import Opening
 
 
 def fill_horizon(*, at: datetime) -> int:
@@ -35,13 +35,7 @@ def make_slots(*, office_id: UUID, first: date, last: date, at: datetime) -> int
     May be repeated: what exists stays as it is. A slot that the plan no longer has is closed, never taken away, and
     opens again with the plan; what the office itself closed stays closed.
     """
-    office = offices.office(office_id)
-    planned = {
-        slot.starts_at: slot
-        for day, opening in offices.openings(office_id, first, last).items()
-        for slot in _planned(office, day, opening, at)
-        if slot.starts_at > at
-    }
+    planned = {slot.starts_at: slot for slot in _planned(office_id, first, last, at=at) if slot.starts_at > at}
     known = set(_of_days(office_id, first, last).values_list("starts_at", flat=True))
     new = [slot for starts_at, slot in planned.items() if starts_at not in known]
     Slot.objects.bulk_create(new, ignore_conflicts=True)
@@ -73,26 +67,39 @@ def reopen_due(*, at: datetime) -> int:
     return count
 
 
-def _planned(office: OfficeView, day: date, opening: Opening, at: datetime) -> Iterator[Slot]:
-    if not opening.open:
-        return
-    minutes = figure_at("slot_minutes", office_id=office.id, at=at)
+def _planned(office_id: UUID, first: date, last: date, *, at: datetime) -> Iterator[Slot]:
+    minutes = figure_at("slot_minutes", office_id=office_id, at=at)
     capacity = rules.capacity(
-        counters=len(offices.counters(office.id)), slot_minutes=minutes,
-        visit_minutes=figure_at("visit_minutes", office_id=office.id, at=at),
-    )  # fmt: skip
-    pause = (
-        (opening.break_starts, opening.break_ends)
-        if opening.break_starts is not None and opening.break_ends is not None
-        else None
+        counters=len(offices.counters(office_id)),
+        slot_minutes=minutes,
+        visit_minutes=figure_at("visit_minutes", office_id=office_id, at=at),
     )
-    for span in rules.spans(
-        day, opens=opening.opens, closes=opening.closes, minutes=minutes, time_zone=office.time_zone, pause=pause
-    ):
-        yield Slot(
-            office_id=office.id, lane=rules.REGULAR, starts_at=span.starts_at, ends_at=span.ends_at,
-            local_date=span.local_date, capacity=capacity,
-        )  # fmt: skip
+    time_zone = offices.office(office_id).time_zone
+    for day, opening in offices.openings(office_id, first, last).items():
+        if not opening.open or not capacity:
+            continue
+        for span in rules.spans(
+            day,
+            opens=opening.opens,
+            closes=opening.closes,
+            minutes=minutes,
+            time_zone=time_zone,
+            pause=_pause_of(opening),
+        ):
+            yield Slot(
+                office_id=office_id,
+                lane=rules.REGULAR,
+                starts_at=span.starts_at,
+                ends_at=span.ends_at,
+                local_date=span.local_date,
+                capacity=capacity,
+            )
+
+
+def _pause_of(opening: Opening) -> tuple[time, time] | None:
+    if opening.break_starts is None or opening.break_ends is None:
+        return None
+    return opening.break_starts, opening.break_ends
 
 
 def _of_days(office_id: UUID, first: date, last: date) -> SlotQuerySet:

@@ -161,7 +161,7 @@ def _words(found: DayView) -> tuple[str, str]:
         DayState.FULL: (_("penuh"), _("penuh")),
         DayState.CLOSED: (_("tutup"), found.reason or _("kantor tutup")),
         DayState.UNRELEASED: (_("belum"), _("belum dibuka")),
-        DayState.NO_PRODUCT: ("–", _("jenis paspor ini tidak dilayani")),
+        DayState.NO_PRODUCT: ("-", _("jenis paspor ini tidak dilayani")),
         DayState.PAST: ("", _("sudah lewat")),
     }[found.state]
 
