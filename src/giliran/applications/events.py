@@ -64,7 +64,7 @@ class IdentityChecked(_ApplicationFact):
 
     kind: ClassVar[str] = "applications.identity_checked"
     sentence: ClassVar[Text] = ""
-    staff_sentence: ClassVar[Text] = _("Data diri dicocokkan dengan data kependudukan: {outcome}.")
+    staff_sentence: ClassVar[Text] = _("Data diri dicocokkan dengan data kependudukan.")
     outcome: str
     differing: tuple[str, ...] = ()
 
