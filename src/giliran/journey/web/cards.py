@@ -1,5 +1,6 @@
 """The card of an application: where it stands, and the one next thing, with where that leads."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -63,26 +64,25 @@ def card(application: ApplicationView) -> Card:
     )
 
 
+# Where each thing is done: the URL's name, and what of the standing it is about.
+_PLACES: Mapping[NextThing, tuple[str, str]] = {
+    NextThing.CONTINUE_DRAFT: ("applications:application", "application"),
+    NextThing.CORRECT: ("applications:correction", "application"),
+    NextThing.PAY: ("payments:bill", "bill"),
+    NextThing.PAY_FIRST: ("appointments:pay_first", "application"),
+    NextThing.CHOOSE_TIME: ("appointments:choose", "application"),
+    NextThing.CHOOSE_TIME_PAID: ("appointments:choose", "application"),
+    NextThing.CHOOSE_TIME_AGAIN: ("appointments:choose", "application"),
+    NextThing.COME: ("appointments:reservation", "booking"),
+    NextThing.FOLLOW_TICKET: ("journey:ticket", "application"),
+}
+_HERE = ("journey:application", "application")
+
+
 def link(thing: NextThing, standing: Standing) -> str:
     """Return where the next thing is done; the application's own page when there is nothing to do."""
-    application = standing.application
-    match thing:
-        case NextThing.CONTINUE_DRAFT:
-            return reverse("applications:application", args=[application])
-        case NextThing.CORRECT:
-            return reverse("applications:correction", args=[application])
-        case NextThing.PAY if standing.bill:
-            return reverse("payments:bill", args=[standing.bill])
-        case NextThing.PAY_FIRST:
-            return reverse("appointments:pay_first", args=[application])
-        case NextThing.CHOOSE_TIME | NextThing.CHOOSE_TIME_PAID | NextThing.CHOOSE_TIME_AGAIN:
-            return reverse("appointments:choose", args=[application])
-        case NextThing.COME if standing.booking:
-            return reverse("appointments:reservation", args=[standing.booking])
-        case NextThing.FOLLOW_TICKET if standing.visit:
-            return reverse("journey:ticket", args=[application])
-        case _:
-            return reverse("journey:application", args=[application])
+    name, about = _PLACES.get(thing, _HERE)
+    return reverse(name, args=[getattr(standing, about)])
 
 
 def _until(thing: NextThing, standing: Standing, application: ApplicationView) -> str:
