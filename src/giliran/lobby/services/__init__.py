@@ -3,7 +3,7 @@
 from giliran.lobby.services.arrival import check_in, walk_in
 from giliran.lobby.services.calling import call_next, not_here, recall, start_serving
 from giliran.lobby.services.counters import leave_counter, pause_counter, resume_counter, take_counter
-from giliran.lobby.services.leaving import close_past_visits, leave, return_to_queue
+from giliran.lobby.services.leaving import close_past_days, leave, return_to_queue
 from giliran.lobby.services.refusals import (
     ArrivalRefused,
     BookingOver,
@@ -33,7 +33,7 @@ __all__ = [
     "UnknownStep",
     "call_next",
     "check_in",
-    "close_past_visits",
+    "close_past_days",
     "finish_step",
     "hold",
     "leave",

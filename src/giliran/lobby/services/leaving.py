@@ -8,8 +8,10 @@ from django.db import transaction
 from giliran.foundation.clock import local_day
 from giliran.lobby.events import TicketReturned, VisitLeft
 from giliran.lobby.models import Period, Visit, VisitStep
+from giliran.lobby.queries.sessions import sessions
 from giliran.lobby.queries.tickets import TicketView, ticket
 from giliran.lobby.rules.states import ACTIVE, StepState, VisitState
+from giliran.lobby.services.counters import leave_counter
 from giliran.lobby.services.turning import about, end_period, end_visit, hold_of, move, record
 from giliran.offices import queries as offices
 
@@ -35,8 +37,8 @@ def return_to_queue(*, visit_id: UUID, at: datetime, actor: UUID | None) -> Tick
     return ticket(visit_id)
 
 
-def close_past_visits(*, at: datetime) -> int:
-    """Close the visits of days that are over at their office; return how many."""
+def close_past_days(*, at: datetime) -> int:
+    """Close the visits, and leave the counters, of days that are over at their office; return how many visits."""
     closed = 0
     for office in offices.active_offices():
         today = local_day(at, office.time_zone)
@@ -44,6 +46,9 @@ def close_past_visits(*, at: datetime) -> int:
         for visit_id in due.values_list("id", flat=True):
             leave(visit_id=visit_id, at=at, actor=None, reason="closing")
             closed += 1
+        for session in sessions(office.id):
+            if local_day(session.started_at, office.time_zone) < today:
+                leave_counter(counter_id=session.counter_id, officer_id=session.officer_id, at=at)
     return closed
 
 
