@@ -25,4 +25,6 @@ def attendance() -> Iterator[Absent]:
     """Stand in for the rooms above."""
     with ExitStack() as stack:
         stack.enter_context(redirects.next_page.plugged(lambda application_id: f"/setelah/{application_id}/"))
-        yield stack.enter_context(ports.attendance.plugged(Absent()))
+        absent = Absent()
+        stack.enter_context(ports.attendance.plugged(absent))
+        yield absent

@@ -1,5 +1,6 @@
 """The documents that an application wants."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -14,6 +15,14 @@ from giliran.catalogue import queries as catalogue
 from giliran.documents import queries as documents
 from giliran.documents.ports import Wanted, WantedKind
 from giliran.foundation.clock import local_day, now
+
+
+@dataclass(frozen=True, kw_only=True)
+class Papers:
+    """The documents that an application wants, and whether every one has come in and passed."""
+
+    wanted: tuple[Wanted, ...]
+    complete: bool
 
 
 def circumstances_of(application_id: UUID, *, on: date) -> dict[str, Any]:
@@ -40,9 +49,10 @@ def wanted_by(found: Sheet, *, on: date) -> list[Wanted]:
     ]
 
 
-def documents_complete(found: Sheet, *, today: date) -> bool:
-    """Say whether every document wanted has come in."""
-    return documents.complete(found.application.id, wanted_by(found, on=today))
+def papers_of(found: Sheet, *, today: date) -> Papers:
+    """Return the documents wanted by the rules of today, and whether all have come in."""
+    wanted = wanted_by(found, on=today)
+    return Papers(wanted=tuple(wanted), complete=documents.complete(found.application.id, wanted))
 
 
 class ApplicationDossiers:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from django.utils.translation import gettext as _
 
 from giliran.applications.queries.corrections import open_correction, open_pages
-from giliran.applications.queries.papers import documents_complete
+from giliran.applications.queries.papers import Papers, papers_of
 from giliran.applications.queries.sheet import Sheet
 from giliran.applications.questions import book
 from giliran.applications.questions.circumstances import too_young
@@ -77,8 +77,11 @@ def progress(found: Sheet) -> list[SectionProgress]:
     ]
 
 
-def missing(found: Sheet, *, today: date) -> list[Missing]:
-    """List what an application lacks before it can be sent, in the order of the task list."""
+def missing(found: Sheet, *, today: date, papers: Papers | None = None) -> list[Missing]:
+    """List what an application lacks before it can be sent, in the order of the task list.
+
+    `papers` may be passed where they are at hand already.
+    """
     lacks: list[Missing] = []
     if not eligibility_done(found):
         page = next((p for p in book.ALL[0].pages_for(found.answers) if not found.is_done(p)), book.ALL[0].pages[0])
@@ -93,7 +96,7 @@ def missing(found: Sheet, *, today: date) -> list[Missing]:
     elif found.application.product_id is None:
         lacks.append(Missing(sentence=_("Pilih jenis paspor."), place=Place.PRODUCT))
     lacks.extend(_lacking_page(found, page) for page in book.pages_for(found.answers) if not found.is_done(page))
-    if found.application.service_id and not documents_complete(found, today=today):
+    if found.application.service_id and not (papers or papers_of(found, today=today)).complete:
         lacks.append(Missing(sentence=_("Lengkapi dokumen."), place=Place.DOCUMENTS))
     correction = open_correction(found)
     for item in correction.items if correction else ():

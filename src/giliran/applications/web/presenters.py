@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from giliran.applications.queries.corrections import CorrectionView
-from giliran.applications.queries.papers import wanted_by
+from giliran.applications.queries.papers import Papers
 from giliran.applications.queries.progress import Missing, Place, Progress, SectionProgress, eligibility_done
 from giliran.applications.queries.sheet import Sheet
 from giliran.applications.questions.eligibility import ELIGIBILITY
@@ -106,20 +105,19 @@ def section_tasks(found: Sheet, sections: Sequence[SectionProgress]) -> list[Tas
     ]
 
 
-def documents_task(found: Sheet, *, today: date) -> Task:
+def documents_task(found: Sheet, papers: Papers) -> Task:
     """Return the line of the documents."""
     application_id = found.application.id
-    wanted = wanted_by(found, on=today)
-    if not wanted or not eligibility_done(found):
+    if not papers.wanted or not eligibility_done(found):
         return Task(title=_("Dokumen"), hint=_("Foto atau pindaian"), state=Progress.LOCKED, href="")
-    there = documents.documents_of(application_id)
-    if documents.complete(application_id, wanted):
+    there = [] if papers.complete else documents.documents_of(application_id)
+    if papers.complete:
         state = Progress.DONE
     elif any(document.state == "redo" for document in there):
         state = Progress.ATTENTION
     else:
         state = Progress.STARTED if there else Progress.TODO
-    names = ", ".join(item.kinds[0].name for item in wanted)
+    names = ", ".join(item.kinds[0].name for item in papers.wanted)
     return Task(title=_("Dokumen"), hint=names, state=state, href=documents_url(application_id))
 
 

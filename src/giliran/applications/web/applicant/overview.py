@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from giliran.applications.queries.answers import answers_in
+from giliran.applications.queries.papers import papers_of
 from giliran.applications.queries.progress import Progress, progress
 from giliran.applications.queries.sheet import Sheet
 from giliran.applications.queries.views import as_view
@@ -33,7 +34,7 @@ def application(request: HttpRequest, application_id: UUID) -> HttpResponse:
 def _task_list(request: HttpRequest, found: Sheet) -> HttpResponse:
     door = presenters.door_tasks(found)
     sections = presenters.section_tasks(found, progress(found))
-    papers = presenters.documents_task(found, today=today_of(request))
+    papers = presenters.documents_task(found, papers_of(found, today=today_of(request)))
     tasks = [*door, *sections, papers]
     done = sum(task.state == Progress.DONE for task in tasks)
     context = {

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from giliran.applications import services
 from giliran.applications.queries.answers import answers_in
 from giliran.applications.queries.identity import nik_doubts
+from giliran.applications.queries.papers import papers_of
 from giliran.applications.queries.progress import missing
 from giliran.applications.queries.sheet import Sheet
 from giliran.applications.rules import Action, State, may
@@ -33,13 +34,15 @@ def check(request: HttpRequest, application_id: UUID) -> HttpResponse:
     if found.application.state != State.DRAFT:
         return redirect("applications:application", application_id)
     application = found.application
-    lacks = presenters.lacks(application_id, missing(found, today=today_of(request)))
+    today = today_of(request)
+    papers = papers_of(found, today=today)
+    lacks = presenters.lacks(application_id, missing(found, today=today, papers=papers))
     context = {
         "application": application,
         "sections": answers_in(found),
         "office": offices.office(application.office_id) if application.office_id else None,
         "product": catalogue.product(application.product_id) if application.product_id else None,
-        "papers": presenters.documents_task(found, today=today_of(request)),
+        "papers": presenters.documents_task(found, papers),
         "doubts": nik_doubts(found.answers),
         "lacks": lacks,
     }
