@@ -15,6 +15,7 @@ from giliran.offices.rules import (
     opening_on,
 )
 
+MONDAY = date(2026, 11, 23)
 NINE_TO_THREE = Hours(opens=time(9), closes=time(15))
 PLAN = Hours(opens=time(8), closes=time(16), break_starts=time(12), break_ends=time(13))
 
@@ -39,7 +40,7 @@ def test_a_day_goes_by_closing_then_exception_then_holiday_then_plan(
     open_: bool,
     opens: time | None,
 ) -> None:
-    decided = opening_on(active=active, exception=exception, holiday=holiday, plan=plan)
+    decided = opening_on(day=MONDAY, active=active, exception=exception, holiday=holiday, plan=plan)
 
     assert decided.open is open_
     if opens is not None:
@@ -49,7 +50,7 @@ def test_a_day_goes_by_closing_then_exception_then_holiday_then_plan(
 
 
 def test_the_break_of_the_plan_is_told() -> None:
-    decided = opening_on(active=True, exception=None, holiday="", plan=PLAN)
+    decided = opening_on(day=MONDAY, active=True, exception=None, holiday="", plan=PLAN)
 
     assert (decided.break_starts, decided.break_ends) == (time(12), time(13))
 

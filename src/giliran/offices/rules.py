@@ -7,6 +7,7 @@ from functools import lru_cache
 from math import asin, cos, radians, sin, sqrt
 
 import holidays
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
 EARTH_RADIUS_KM = 6371.0
@@ -69,7 +70,7 @@ def holiday_on(day: date, *, changes: dict[date, str | None], language: str) -> 
     return printed_holidays(day.year, language).get(day, "")
 
 
-def opening_on(*, active: bool, exception: Exceptional | None, holiday: str, plan: Hours | None) -> Opening:
+def opening_on(*, day: date, active: bool, exception: Exceptional | None, holiday: str, plan: Hours | None) -> Opening:
     """Decide a day: a closed office stays closed; then the day's own exception, then holidays, then the week's plan."""
     if not active:
         return Opening(open=False, reason=_("Kantor ini sudah tidak melayani."))
@@ -78,7 +79,7 @@ def opening_on(*, active: bool, exception: Exceptional | None, holiday: str, pla
     if holiday:
         return Opening(open=False, reason=_("Libur nasional: %(name)s.") % {"name": holiday})
     if plan is None:
-        return Opening(open=False, reason=_("Kantor tutup pada hari ini setiap minggu."))
+        return Opening(open=False, reason=_("Kantor tutup setiap hari %(day)s.") % {"day": WEEKDAYS[day.weekday()]})
     return _opened(plan, "")
 
 

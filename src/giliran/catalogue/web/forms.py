@@ -13,12 +13,17 @@ MAX_AGE = 120
 class BringForm(PlainForm):
     """Somebody's circumstances, as far as the requirements ask about them."""
 
-    layanan = forms.ChoiceField(label=_("Apa yang Anda perlukan?"), widget=forms.RadioSelect)
+    layanan = forms.ChoiceField(
+        label=_("Apa yang Anda perlukan?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Pilih layanan yang Anda perlukan.")},
+    )
     usia = forms.IntegerField(
         label=_("Berapa usia pemohon?"),
         help_text=_("Dalam tahun. Untuk bayi, tulis 0."),
         min_value=0,
         max_value=MAX_AGE,
+        error_messages={"required": _("Isi usia pemohon dengan angka, misalnya 30.")},
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
     paspor_lama = forms.ChoiceField(

@@ -55,6 +55,7 @@ def _decide(office_ids: Sequence[UUID], days: Sequence[date]) -> dict[UUID, dict
     return {
         office_id: {
             day: opening_on(
+                day=day,
                 active=active,
                 exception=exceptions.get((office_id, day)),
                 holiday=holiday_on(day, changes=changes, language=language),

@@ -70,6 +70,8 @@ def opening_in_words(opening: Opening, *, zone: str) -> str:
 
 def distance_in_words(km: float) -> str:
     """Say a distance: "sekitar 3,4 km"."""
+    if km < 1:
+        return _("kurang dari 1 km")
     number = number_format(round(km, 1), 1) if km < _WHOLE_KM else number_format(round(km))
     return _("sekitar %(km)s km") % {"km": number}
 
