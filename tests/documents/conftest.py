@@ -33,7 +33,7 @@ def person(fake: FakeDossiers, client: Client, at: datetime) -> User:
     """An applicant, signed in at `client`, who owns the dossiers."""
     user = User.objects.create_user("pemohon@example.test", "kata-sandi-panjang-1")
     fake.owner_id = user.id
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     return user
 
 

@@ -92,7 +92,7 @@ def test_pictures_are_the_owners_alone(person: User, client: Client, dossier: UU
     stranger = Client()
     assert stranger.get(f"/dokumen/gambar/{found.id}/1/utuh.jpg").status_code == 302
     stranger.force_login(
-        User.objects.create_user("lain@example.test", "x"), backend="django.contrib.auth.backends.ModelBackend"
+        User.objects.create_user("lain@example.test", "x"), backend="allauth.account.auth_backends.AuthenticationBackend"
     )
     for path in (f"gambar/{found.id}/1/utuh.jpg", f"{dossier}/", f"{dossier}/ktp/", f"{dossier}/ktp/kirim/"):
         assert stranger.get(f"/dokumen/{path}").status_code == 404

@@ -36,8 +36,9 @@ def announce(client: Client, dossier: UUID, content: bytes, **told: str) -> Any:
 
 
 def patch(client: Client, where: str, offset: int | str, data: bytes) -> Any:
+    kind = "application/offset+octet-stream"
     return client.patch(
-        where, data=data, content_type="application/offset+octet-stream", headers={"Upload-Offset": str(offset)}
+        where, data=data, content_type=kind, headers={"Upload-Offset": str(offset)}, CONTENT_TYPE=kind
     )
 
 
@@ -156,7 +157,7 @@ def test_somebody_elses_upload_is_not_there(person: User, client: Client, dossie
     stranger = Client()
     assert stranger.head(where).status_code == 302
     stranger.force_login(
-        User.objects.create_user("lain@example.test", "x"), backend="django.contrib.auth.backends.ModelBackend"
+        User.objects.create_user("lain@example.test", "x"), backend="allauth.account.auth_backends.AuthenticationBackend"
     )
 
     assert stranger.head(where).status_code == 404
@@ -166,7 +167,7 @@ def test_somebody_elses_upload_is_not_there(person: User, client: Client, dossie
 
 def test_a_csrf_token_is_asked_for(person: User, dossier: UUID) -> None:
     strict = Client(enforce_csrf_checks=True)
-    strict.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    strict.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
 
     assert announce(strict, dossier, b"abc").status_code == 403
 

@@ -95,7 +95,7 @@ def _live_for(target: Target) -> Document | None:
 
 
 def _same_click(before: Document, source: bytes, at: datetime) -> bool:
-    return at - before.received_at < _SAME_CLICK and before.pages.filter(source=source).exists()
+    return timedelta() <= at - before.received_at < _SAME_CLICK and before.pages.filter(source=source).exists()
 
 
 def _document_for(target: Target, before: Document | None, *, pages: int, at: datetime, actor: UUID | None) -> Document:
