@@ -131,6 +131,9 @@ def _fresh_log(path: Path) -> Path:
     if path.exists() and path.stat().st_size > LARGEST_LOG:
         path.replace(path.with_suffix(".1.log"))
     path.touch(mode=0o600)
+    if os.geteuid() == 0:  # as root in somebody's checkout: the logs are that somebody's
+        above = path.parent.stat()
+        os.chown(path, above.st_uid, above.st_gid)
     return path
 
 

@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 
+WIDE = 120
+
+
 class Failure(Exception):  # noqa: N818 - an outcome that the user is told, not a bug
     """The command could not do its work; the message says why."""
 
@@ -22,7 +25,10 @@ def console() -> "Console":
     """The terminal, with rich's niceties where it is one."""
     from rich.console import Console  # noqa: PLC0415 - costs a tenth of a second
 
-    return Console(highlight=False, soft_wrap=True)
+    screen = Console(highlight=False, soft_wrap=True)
+    if not screen.is_terminal:
+        screen.width = max(screen.width, WIDE)  # a log has no edge
+    return screen
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from giliran.config import places
 from giliran.config.postgres.cluster import last_line
 from giliran.config.postgres.home import Home
 from giliran.config.postgres.locks import Lock
@@ -147,6 +148,7 @@ def _start_keeper(home: Home) -> Server:
     before = home.log.stat().st_size if home.log.exists() else 0
     home.keep_mark.unlink(missing_ok=True)  # it was meant for a server that is gone
     handle = os.open(home.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    places.hand_over(home.log)
     try:
         keeper = subprocess.Popen(
             _command(home),
