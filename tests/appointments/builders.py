@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.apps import apps
 
+from giliran.accounts.rules import FAMILY, Relation
 from giliran.accounts.services import confirm_identity, record_identity
 from giliran.applications import queries as applications
 from giliran.appointments import reference
@@ -57,7 +58,9 @@ def an_application(
     """An application as it waits for an appointment. Its account is new unless one is named."""
     office = an_office(code=office_code)
     account, _ = apps.get_model("accounts", "User").objects.get_or_create(email=email or f"p{new_id()}@example.id")
-    person = apps.get_model("accounts", "Person").objects.create(account=account, created_at=at, full_name="Siti")
+    people = apps.get_model("accounts", "Person").objects
+    relation = FAMILY[0] if people.filter(account=account).exists() else Relation.SELF
+    person = people.create(account=account, relation=relation, created_at=at, full_name="Siti")
     made = apps.get_model("applications", "Application").objects.create(
         reference=new_reference(), account=account, person=person, service_id="passport_new", product_id=product,
         office_id=office.id, state=state, created_at=at, submitted_at=at, last_submitted_at=at,

@@ -1,4 +1,4 @@
-"""Whatever people, banks and the clock do, in whatever order: places add up and nobody who paid is left with nothing."""
+"""Whatever people, banks and the clock do, in any order: places add up, and nobody who paid is left with nothing."""
 
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -7,7 +7,14 @@ import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from giliran.appointments import services
 from giliran.appointments.invariants import check

@@ -26,6 +26,7 @@ from giliran.appointments.queries.calendar import (
     slot_office,
 )
 from giliran.appointments.queries.figures import figure_at, today_at
+from giliran.catalogue.queries import ProductUnknownError
 
 __all__ = [
     "BookingView",
@@ -33,6 +34,7 @@ __all__ = [
     "DayView",
     "MonthView",
     "NearbyView",
+    "ProductUnknownError",
     "SlotView",
     "booking",
     "booking_by_code",

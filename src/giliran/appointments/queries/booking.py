@@ -53,7 +53,7 @@ def bookings_of(application_id: UUID) -> list[BookingView]:
 
 
 def booking_by_code(code: str, office_id: UUID | None = None) -> BookingView | None:
-    """Return the booking of a code read out or scanned at an office (None: any); None if there is none, or not there."""
+    """Return the booking of a code read out or scanned at an office (None: any), or None if it is not there."""
     known = references.normalise(code)
     if known is None:
         return None

@@ -65,7 +65,7 @@ def calendar_page(shown: MonthView, *, application_id: UUID) -> CalendarPage:
         weekdays=[Weekday(short=str(WEEKDAYS_ABBR[n]), long=str(WEEKDAYS[n])) for n in range(7)],
         weeks=weeks,
         previous=_month_before(first) if first > shown.today else "",
-        following=_month_after(first) if first <= shown.last.replace(day=1) else "",
+        following=_month_after(first) if first < shown.last.replace(day=1) else "",
         reasons=_reasons(shown),
         any_free=any(found.state in (DayState.FREE, DayState.FEW) for found in shown.days),
     )
@@ -186,8 +186,8 @@ def _reasons(shown: MonthView) -> list[str]:
 
 
 def _time_label(found: SlotView, office: OfficeView) -> SafeString:
-    words = _("tinggal sedikit") if found.fullness == DayState.FEW else _("masih banyak")
-    return two_lines(f"{clock(found.starts_at, office)} {office.zone}", words)
+    words = _("sedikit") if found.fullness == DayState.FEW else _("banyak")
+    return two_lines(clock(found.starts_at, office), words)
 
 
 def _near_words(near: NearbyView) -> str:

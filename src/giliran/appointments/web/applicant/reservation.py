@@ -104,7 +104,7 @@ def manifest(request: HttpRequest, booking_id: UUID) -> HttpResponse:
 
 @access.signed_in
 def worker(request: HttpRequest, booking_id: UUID) -> HttpResponse:
-    """Return the service worker of this page. Its path limits it to this page; it keeps the page and its files alone."""
+    """Return the service worker of this page: its path limits it to this page, and it keeps nothing else."""
     booking, _application = own_booking(request, booking_id)
     page = reverse("appointments:reservation", args=[booking.id])
     kept = [static(name) for name in _KEPT]
