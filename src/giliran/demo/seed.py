@@ -4,11 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
 
-from allauth.account.models import EmailAddress
-from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from giliran.accounts import services as accounts
@@ -50,19 +46,23 @@ def _steps() -> Iterator[tuple[str, Callable[[], None]]]:
 
 @transaction.atomic
 def _account(login: Login) -> None:
-    users, at = get_user_model().objects, clock.now()
-    if users.filter(email=login.email).exists():
+    at = clock.now()
+    secret = second_factor(login.email, settings.SECRET_KEY) if login.role else ""
+    try:
+        user_id = accounts.open_for(
+            email=login.email,
+            name=login.name,
+            phone=login.phone,
+            password=PASSWORD,
+            totp_secret=secret,
+            at=at,
+            actor=None,
+        )
+    except accounts.AddressTaken:
         return
-    user = users.create_user(login.email, PASSWORD, phone=login.phone, phone_verified=True)
-    EmailAddress.objects.create(user=user, email=login.email, primary=True, verified=True)
-    accounts.open_account(user_id=user.pk, at=at)
-    accounts.rename(user_id=user.pk, name=login.name)
-    if login.role is None:
-        return
-    office_id = _found(login.office).id if login.office else None
-    accounts.assign(user_id=user.pk, role=Role(login.role), office_id=office_id, at=at, actor=None)
-    if not Authenticator.objects.filter(user=user).exists():
-        TOTP.activate(user, second_factor(login.email, settings.SECRET_KEY))
+    if login.role is not None:
+        office_id = _found(login.office).id if login.office else None
+        accounts.assign(user_id=user_id, role=Role(login.role), office_id=office_id, at=at, actor=None)
 
 
 def _found(code: str) -> OfficeView:

@@ -12,10 +12,11 @@ from giliran.accounts.services.account import (
 )
 from giliran.accounts.services.family import add_family_member, change_family_member, remove_family_member
 from giliran.accounts.services.identity import confirm_identity, own_person, record_identity
-from giliran.accounts.services.ready import open_for
+from giliran.accounts.services.ready import AddressTaken, open_for
 from giliran.accounts.services.staff import assign, unassign
 
 __all__ = [
+    "AddressTaken",
     "add_family_member",
     "add_second_factor_fact",
     "assign",

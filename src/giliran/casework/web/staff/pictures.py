@@ -9,8 +9,8 @@ from giliran.casework import queries
 from giliran.casework.web.staff.finding import found_here
 from giliran.documents import queries as documents
 from giliran.documents import services as document_services
+from giliran.documents.rules.refusals import NotYours
 from giliran.foundation.actors import Role
-from giliran.foundation.errors import Refused
 from giliran.foundation.web import access
 from giliran.foundation.web.requests import now_of, office_of, user_id_of
 
@@ -31,7 +31,7 @@ def page(request: HttpRequest, application_id: UUID, document_id: UUID, page: in
             at=now_of(request),
             office=office_of(request).id,
         )
-    except Refused as problem:
+    except NotYours as problem:
         raise Http404 from problem
     return _picture(content)
 
