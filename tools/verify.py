@@ -39,7 +39,7 @@ class Check:
 
 CHECKS = [
     Check("types", [str(TOOLS / "mypy"), "src", "tests", "tools"], AS_IN_PRODUCTION),
-    Check("lint", [str(TOOLS / "ruff"), "check", "--quiet", "."]),
+    Check("lint", [str(TOOLS / "ruff"), "check", "--output-format=concise", "."]),
     Check("format", [str(TOOLS / "ruff"), "format", "--check", "--quiet", "."]),
     Check("imports between rooms", [str(TOOLS / "lint-imports")], AS_IN_PRODUCTION),
     Check("templates", [str(TOOLS / "djlint"), "src", "--lint", "--quiet"]),
