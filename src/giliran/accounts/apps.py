@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin
+from django.utils.translation import gettext_lazy as _
 
 
 class AccountsConfig(AppConfig):
@@ -9,6 +10,7 @@ class AccountsConfig(AppConfig):
 
     name = "giliran.accounts"
     label = "accounts"
+    verbose_name = _("Akun dan petugas")
     default = True
 
     def ready(self) -> None:

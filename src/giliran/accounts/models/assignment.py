@@ -33,17 +33,22 @@ class Assignment(models.Model):
     """One role at one office (none: at the head office). `valid_to` is the last day, empty while there is no end."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="assignments")
-    office = models.ForeignKey("offices.Office", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    role = models.CharField(max_length=20, choices=[(role.value, name) for role, name in ROLE_NAMES.items()])
-    valid_from = models.DateField()
-    valid_to = models.DateField(null=True, blank=True)
+    user = models.ForeignKey(
+        "accounts.User", verbose_name=_("Petugas"), on_delete=models.PROTECT, related_name="assignments"
+    )
+    office = models.ForeignKey(
+        "offices.Office", verbose_name=_("Kantor"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    role = models.CharField(_("Peran"), max_length=20, choices=[(role.value, name) for role, name in ROLE_NAMES.items()])
+    valid_from = models.DateField(_("Berlaku sejak"))
+    valid_to = models.DateField(_("Hari terakhir"), null=True, blank=True)
 
     objects = AssignmentQuerySet.as_manager()
 
     class Meta:
         """Roles of the head office have no office, all others have one; an open role is held once."""
 
+        verbose_name, verbose_name_plural = _("peran petugas"), _("peran petugas")
         constraints = (
             models.CheckConstraint(
                 condition=models.Q(role__in=_AT_HEADQUARTERS, office__isnull=True)

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from giliran.accounts.models.managers import UserManager
 from giliran.foundation.fields import EncryptedTextField
@@ -19,12 +20,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    email = models.EmailField(unique=True)
+    email = models.EmailField(_("Alamat e-mail"), unique=True)
     phone = models.CharField(max_length=20, null=True, blank=True)  # noqa: DJ001 - none is not a number
     phone_verified = models.BooleanField(default=False)
     name = EncryptedTextField(context="accounts.user.name", default="")
     language = models.CharField(max_length=2, default="id")
-    is_active = models.BooleanField(default=True)
+    is_active = models.BooleanField(_("Dapat masuk"), default=True)
     is_staff = models.BooleanField(default=False)
     date_joined = models.DateTimeField(auto_now_add=True)
     opened_at = models.DateTimeField(null=True, blank=True)
@@ -38,6 +39,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         """A verified number belongs to one account."""
 
+        verbose_name, verbose_name_plural = _("petugas"), _("petugas")
         constraints = (
             models.UniqueConstraint(
                 fields=["phone"], condition=models.Q(phone_verified=True), name="user_verified_phone_once"

@@ -10,10 +10,11 @@ from uuid import UUID
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as allauth_context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django import forms
 from django.http import HttpRequest
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from giliran.accounts import services
@@ -222,6 +223,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     def decrypt(self, encrypted_text: str) -> str:
         """Read a secret from the database."""
         return crypto.decrypt(base64.b64decode(encrypted_text), _SECRET_CONTEXT).decode()
+
+    def generate_authenticator_name(self, user: User, type: str) -> str:  # noqa: A002 - allauth's signature
+        """Name a passkey until its owner does."""
+        number = Authenticator.objects.filter(user=user, type=type).count() + 1
+        return gettext("Kunci sandi %(number)s") % {"number": number}
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """Name us to the browser's passkey dialog."""

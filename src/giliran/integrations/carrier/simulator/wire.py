@@ -85,7 +85,7 @@ class Letterbox:
                 channel="email",
                 to=", ".join(envelope.rcpt_tos),
                 subject=str(mail.get("Subject", "")),
-                text=str(body.get_content()).strip() if body else "",
+                text=str(body.get_content()).replace("\r\n", "\n").strip() if body else "",
                 message_id=str(mail.get("Message-ID", "")).strip("<> ").partition("@")[0],
             )
         )
