@@ -85,9 +85,9 @@ def _page(title: str, main: str) -> str:
     return _template("page").substitute(title=escape(title), main=main)
 
 
-def _filled(name: str, **texts: str) -> str:
+def _filled(page: str, /, **texts: str) -> str:
     ready = {"options", "rows", "error"}
-    return _template(name).substitute({key: text if key in ready else escape(text) for key, text in texts.items()})
+    return _template(page).substitute({key: text if key in ready else escape(text) for key, text in texts.items()})
 
 
 @lru_cache(maxsize=8)
