@@ -90,7 +90,7 @@ def a_slot(
 ) -> Slot:
     """A slot of half an hour, some days from `at`; each at another minute unless told when."""
     office = an_office(code=office_code)
-    starts_at = at + after + timedelta(minutes=next(_number) % 50)
+    starts_at = (at + after + timedelta(minutes=next(_number) % 50)).replace(second=0, microsecond=0)
     return Slot.objects.create(
         office_id=office.id, starts_at=starts_at, ends_at=starts_at + timedelta(minutes=30), capacity=capacity,
         local_date=local_day(starts_at, office.time_zone), taken=taken,
