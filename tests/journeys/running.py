@@ -1,0 +1,97 @@
+"""Runs the whole product, as `giliran demo` runs it for a newcomer, in a place of its own."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from giliran.demo.logins import second_factor
+from giliran.integrations.carrier.simulator.totp import totp
+
+_READY_WITHIN = 150.0
+_ENDS_WITHIN = 60.0
+# A process that tests start must look after itself: nothing of the tests' own environment reaches it.
+_KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "VIRTUAL_ENV")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Running:
+    """Where everything is."""
+
+    address: str
+    bank: str
+    carrier: str
+    registry: str
+    var: Path
+
+    def staff_code(self, email: str) -> str:
+        """Return the code that the authenticator of a member of staff shows now."""
+        return totp(second_factor(email, self.secret("GILIRAN_SECRET_KEY")), time.time())
+
+    def secret(self, name: str) -> str:
+        """Return a secret of this installation."""
+        text = (self.var / "demo.env").read_text()
+        found = re.search(rf'^{name}="(.*)"$', text, re.MULTILINE)
+        assert found, name
+        return found.group(1)
+
+    def manage(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run `giliran manage …` against it."""
+        return subprocess.run(
+            [sys.executable, "-m", "giliran.config.cli", "manage", *words],
+            env=_environment(self.var),
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+
+@contextmanager
+def running() -> Iterator[Running]:
+    """Have the whole product up for the length of the block; nothing of it is left afterwards."""
+    with tempfile.TemporaryDirectory(prefix="giliran-") as folder:
+        var = Path(folder) / "var"
+        var.mkdir()
+        Path(folder).chmod(0o755)
+        process = subprocess.Popen(
+            [sys.executable, "-m", "giliran.config.cli", "demo", "--port", "8300"],
+            env=_environment(var),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        try:
+            yield _wait(process, var)
+        finally:
+            process.send_signal(signal.SIGINT)
+            try:
+                process.wait(_ENDS_WITHIN)
+            finally:
+                process.kill()
+
+
+def _environment(var: Path) -> dict[str, str]:
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    return {**kept, "GILIRAN_VAR": str(var), "COLUMNS": "200", "NO_COLOR": "1"}
+
+
+def _wait(process: subprocess.Popen[str], var: Path) -> Running:
+    assert process.stdout is not None
+    said: list[str] = []
+    end = time.monotonic() + _READY_WITHIN
+    for line in process.stdout:
+        said.append(line)
+        if "Ctrl-C stops everything" in line:
+            addresses = re.findall(r"http://127\.0\.0\.1:\d+", "".join(said))
+            address, bank, carrier, registry = addresses[-4:]
+            return Running(address=address, bank=bank, carrier=carrier, registry=registry, var=var)
+        assert time.monotonic() < end, "".join(said)
+    raise AssertionError("".join(said))
