@@ -44,9 +44,7 @@ def _of_picture(world: Any) -> dict[str, Any]:
 
 def _of_upload(world: Any) -> dict[str, Any]:
     digest = hashlib.sha256(b"x").digest()
-    found = services.begin(
-        target=_first_target(world), length=1, digest=digest, at=_AT, owner=world.applicant.id
-    )
+    found = services.begin(target=_first_target(world), length=1, digest=digest, at=_AT, owner=world.applicant.id)
     return {"upload_id": found.id}
 
 

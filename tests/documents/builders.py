@@ -38,11 +38,11 @@ class FakeDossiers:
         """Everything is the one owner's."""
         return None if dossier_id in self.unknown else self.owner_id
 
-    def wanted(self, dossier_id: UUID) -> Sequence[Wanted]:
+    def wanted(self, dossier_id: UUID) -> Sequence[Wanted]:  # noqa: ARG002 - the port's signature
         """The same for all."""
         return self.wants
 
-    def editable(self, dossier_id: UUID) -> bool:
+    def editable(self, dossier_id: UUID) -> bool:  # noqa: ARG002 - the same
         """The same for all."""
         return self.open
 

@@ -84,8 +84,11 @@ def a_chunk(name: bytes, body: bytes) -> bytes:
 def a_png_bomb(side: int = 40_000) -> bytes:
     """A small file that would be several gigabytes of pixels."""
     head = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + a_chunk(b"IHDR", head) + a_chunk(b"IDAT", zlib.compress(bytes(1_000_000))) + a_chunk(
-        b"IEND", b""
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + a_chunk(b"IHDR", head)
+        + a_chunk(b"IDAT", zlib.compress(bytes(1_000_000)))
+        + a_chunk(b"IEND", b"")
     )
 
 

@@ -18,7 +18,7 @@ def a_card(width: int = 1400, seed: int = 1) -> Image.Image:
     draw = ImageDraw.Draw(card)
     rng = np.random.default_rng(seed)
     for _ in range(220):
-        x, y = rng.integers(0, width), rng.integers(0, height)
+        x, y = int(rng.integers(0, width)), int(rng.integers(0, height))
         draw.line((x, y, x + width // 12, y + width // 60), fill=(160, 198, 220), width=2)
     font = ImageFont.load_default(size=width / 34)
     draw.text((width * 0.32, height * 0.04), "PROVINSI CONTOH", fill=(20, 20, 30), font=font)
@@ -52,7 +52,7 @@ def a_table(size: tuple[int, int], *, colour: tuple[int, int, int] = (96, 66, 44
     """A wooden table top with grain and uneven light."""
     width, height = size
     rng = np.random.default_rng(seed)
-    grain = rng.normal(0, 9, (height // 12 + 1, 12)).astype(np.float32)
+    grain: Pixels = rng.normal(0, 9, (height // 12 + 1, 12)).astype(np.float32)
     grain = cv2.resize(grain, (width, height), interpolation=cv2.INTER_CUBIC)
     light = np.linspace(0.88, 1.12, width)[None, :, None]
     wood = (np.array(colour)[None, None, :] + grain[:, :, None]) * light

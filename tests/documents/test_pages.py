@@ -1,6 +1,5 @@
 """The applicant's pages, as a browser without JavaScript uses them."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
@@ -18,8 +17,6 @@ from giliran.foundation.ids import new_id
 from tests.documents.builders import FakeDossiers, a_blurred_photo, a_clear_photo, an_accepted_document
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_onward")]
-
-
 
 
 def _file(content: bytes, name: str = "IMG_1.jpg") -> SimpleUploadedFile:
@@ -92,7 +89,8 @@ def test_pictures_are_the_owners_alone(person: User, client: Client, dossier: UU
     stranger = Client()
     assert stranger.get(f"/dokumen/gambar/{found.id}/1/utuh.jpg").status_code == 302
     stranger.force_login(
-        User.objects.create_user("lain@example.test", "x"), backend="allauth.account.auth_backends.AuthenticationBackend"
+        User.objects.create_user("lain@example.test", "x"),
+        backend="allauth.account.auth_backends.AuthenticationBackend",
     )
     for path in (f"gambar/{found.id}/1/utuh.jpg", f"{dossier}/", f"{dossier}/ktp/", f"{dossier}/ktp/kirim/"):
         assert stranger.get(f"/dokumen/{path}").status_code == 404
@@ -121,9 +119,7 @@ def test_add_replace_remove(person: User, client: Client, dossier: UUID, at: dat
     assert client.get(address).headers["Location"] == f"{address}kirim/"
 
 
-def test_while_the_worker_reads(
-    person: User, client: Client, dossier: UUID, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_while_the_worker_reads(person: User, client: Client, dossier: UUID, monkeypatch: pytest.MonkeyPatch) -> None:
     def busy(**_: object) -> None:
         raise TooBusy
 

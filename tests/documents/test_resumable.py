@@ -16,7 +16,7 @@ from giliran.documents import queries, services
 from giliran.documents.models import Piece, Upload
 from giliran.documents.rules.limits import MOST_PIECE_BYTES, MOST_UPLOADS_A_PERSON
 from giliran.documents.rules.refusals import NotYours
-from giliran.documents.services import uploads
+from giliran.documents.services import pieces, uploads
 from giliran.documents.services.gate import Target
 from giliran.foundation.ids import new_id
 from tests.documents import corpus
@@ -37,9 +37,7 @@ def announce(client: Client, dossier: UUID, content: bytes, **told: str) -> Any:
 
 def patch(client: Client, where: str, offset: int | str, data: bytes) -> Any:
     kind = "application/offset+octet-stream"
-    return client.patch(
-        where, data=data, content_type=kind, headers={"Upload-Offset": str(offset)}, CONTENT_TYPE=kind
-    )
+    return client.patch(where, data=data, content_type=kind, headers={"Upload-Offset": str(offset)}, CONTENT_TYPE=kind)
 
 
 def test_a_dropped_line_goes_on_where_it_stopped(person: User, client: Client, dossier: UUID) -> None:
@@ -132,7 +130,7 @@ def test_a_process_that_died_while_reading(person: User, client: Client, dossier
     where = announce(client, dossier, content)["Location"]
     patch(client, where, 0, content[:-1])
     upload = Upload.objects.get()
-    uploads.pieces.add(upload, start=upload.received, data=content[-1:])
+    pieces.add(upload, start=upload.received, data=content[-1:])
     now = datetime.now(tz=upload.started_at.tzinfo)
     Upload.objects.update(received=len(content), reading_since=now)
 
@@ -157,7 +155,8 @@ def test_somebody_elses_upload_is_not_there(person: User, client: Client, dossie
     stranger = Client()
     assert stranger.head(where).status_code == 302
     stranger.force_login(
-        User.objects.create_user("lain@example.test", "x"), backend="allauth.account.auth_backends.AuthenticationBackend"
+        User.objects.create_user("lain@example.test", "x"),
+        backend="allauth.account.auth_backends.AuthenticationBackend",
     )
 
     assert stranger.head(where).status_code == 404
@@ -179,9 +178,7 @@ def test_a_csrf_token_is_asked_for(person: User, dossier: UUID) -> None:
     ({"Upload-Length": "10", "Upload-Metadata": "kind ***,sha256 !!"}, 400),
     ({"Upload-Length": "10", "Upload-Metadata": "kind a3Rw,sha256 YWI="}, 400),
 ])  # fmt: skip
-def test_a_poor_announcement(
-    person: User, client: Client, dossier: UUID, headers: dict[str, str], status: int
-) -> None:
+def test_a_poor_announcement(person: User, client: Client, dossier: UUID, headers: dict[str, str], status: int) -> None:
     assert client.post(f"/dokumen/{dossier}/ktp/kiriman/", headers=headers).status_code == status
 
 
@@ -236,7 +233,10 @@ def test_a_person_has_only_so_many_at_once(fake: FakeDossiers, dossier: UUID, at
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cuts=st.lists(st.integers(1, 20_000), max_size=6), repeat=st.booleans())
 def test_however_it_is_cut_it_arrives_whole(
-    fake: FakeDossiers, at: datetime, cuts: list[int], repeat: bool  # noqa: FBT001
+    fake: FakeDossiers,
+    at: datetime,
+    cuts: list[int],
+    repeat: bool,  # noqa: FBT001
 ) -> None:
     content, dossier, owner = b"not a picture " * 2000, new_id(), new_id()
     digest = hashlib.sha256(content).digest()
@@ -249,4 +249,4 @@ def test_however_it_is_cut_it_arrives_whole(
             with pytest.raises(uploads.WrongOffset):
                 services.add_piece(upload_id=found.id, offset=start, data=content[start:end], at=at, owner=owner)
 
-    assert uploads.pieces.whole(Upload.objects.get(pk=found.id)) == content[:-1]
+    assert pieces.whole(Upload.objects.get(pk=found.id)) == content[:-1]

@@ -20,7 +20,7 @@ class _SeveralFiles(forms.ClearableFileInput):
 
 
 class _FilesField(forms.FileField):
-    """Zero or more files; their content is judged later, by content."""
+    """Zero or more files, one of several such fields that together must hold one; content is judged later."""
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         """Return the files as a list."""
@@ -37,15 +37,15 @@ class _FilesField(forms.FileField):
 class SendForm(PlainForm):
     """Which of the alternatives, and the pictures."""
 
+    use_required_attribute = False
+
     kind = forms.ChoiceField(label=_("Dokumen mana yang Anda kirim?"), widget=forms.RadioSelect, choices=())
     camera = _FilesField(
         label=_("Ambil foto"),
-        required=False,
         widget=forms.FileInput(attrs={"accept": "image/*", "capture": "environment"}),
     )
     pictures = _FilesField(
         label=_("Pilih berkas"),
-        required=False,
         help_text=_("Foto (JPEG, PNG, HEIC) atau PDF. Boleh beberapa sekaligus, satu halaman satu foto."),
         widget=_SeveralFiles(attrs={"accept": _ACCEPT, "multiple": True}),
     )
@@ -61,8 +61,6 @@ class SendForm(PlainForm):
         if len(kinds) == 1:
             field.widget = forms.HiddenInput()
             field.initial = kinds[0].code
-        for name in ("camera", "pictures"):
-            self.fields[name].widget.is_required = True  # writes no "(may be left empty)" of the browser's
 
     def clean(self) -> dict[str, Any]:
         """Want at least one file."""
