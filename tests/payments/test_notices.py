@@ -201,7 +201,7 @@ def test_a_wrong_amount_is_refused_and_told_once(bank: TestBank, bill: BillView)
 
 def test_a_second_payment_of_a_paid_bill_is_money_to_give_back(bank: TestBank, bill: BillView) -> None:
     bank.pay(bill.billing_code, 650_000)
-    again = {"paymentRequestId": "pay-2", "referenceNo": "2", "additionalInfo": {"ntpn": "Z" * 16}}
+    again: dict[str, Any] = {"paymentRequestId": "pay-2", "referenceNo": "2", "additionalInfo": {"ntpn": "Z" * 16}}
     for _ in range(2):
         assert bank.pay(bill.billing_code, 650_000, **again).code == "4042514"
 
@@ -265,7 +265,7 @@ def test_paying_the_expired_bill_after_its_twin_is_money_to_give_back(
     bank.at = at + DUE + timedelta(minutes=5)
     twin = a_bill(at=bank.at, application_id=bill.application_id)
     bank.pay(twin.billing_code, 650_000)
-    again = {"paymentRequestId": "pay-2", "referenceNo": "2", "additionalInfo": {"ntpn": "Z" * 16}}
+    again: dict[str, Any] = {"paymentRequestId": "pay-2", "referenceNo": "2", "additionalInfo": {"ntpn": "Z" * 16}}
 
     assert bank.pay(bill.billing_code, 650_000, **again).code == "4042514"
     assert Refund.objects.get().bill_id == bill.id

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pypdfium2
@@ -31,12 +32,12 @@ def _house() -> Iterator[None]:
     def actor(request: object) -> Actor:
         user_id: UUID = request.user.id  # type: ignore[attr-defined]
         office = office_by_code(OFFICE)
-        roles = {office.id: frozenset(ROLES.get(user_id, set()))} if office else {}
+        roles: dict[UUID | None, frozenset[Role]] = {office.id: frozenset(ROLES.get(user_id, set()))} if office else {}
         return Actor(user_id=user_id, roles_by_office=roles, second_factor=True)
 
-    def office(code: str) -> access.OfficeRef | None:
+    def office(code: str) -> requests.OfficeRef | None:
         found = office_by_code(code)
-        return access.OfficeRef(id=found.id, code=code, name=found.name, time_zone=found.time_zone) if found else None
+        return requests.OfficeRef(id=found.id, code=code, name=found.name, time_zone=found.time_zone) if found else None
 
     with (
         redirects.next_page.plugged(lambda application: f"/permohonan-saya/{application}/"),
@@ -116,7 +117,7 @@ def test_a_wrong_amount_and_a_surplus_are_explained(payer: Client, bill: BillVie
     assert "Bayar tepat Rp650.000" in read(payer, f"/tagihan/{bill.id}/", at)
 
     bank.pay(bill.billing_code, 650_000, paymentRequestId="pay-2")
-    second = {"paymentRequestId": "pay-3", "additionalInfo": {"ntpn": "Z" * 16}}
+    second: dict[str, Any] = {"paymentRequestId": "pay-3", "additionalInfo": {"ntpn": "Z" * 16}}
     bank.pay(bill.billing_code, 650_000, **second)
     assert "Kami menerima Rp650.000 lebih" in read(payer, f"/tagihan/{bill.id}/", at)
 

@@ -42,7 +42,7 @@ def together(*works: Callable[[], object]) -> list[object]:
 
 
 @pytest.mark.parametrize("_try", range(8))
-def test_payment_against_expiry_has_one_outcome_and_money_is_never_lost(at: datetime, _try: int) -> None:  # noqa: PT019 - counts
+def test_payment_against_expiry_has_one_outcome_and_money_is_never_lost(at: datetime, _try: int) -> None:
     bill = a_bill(at=at)
     due = at + DUE
     bank = TestBank(at=due)

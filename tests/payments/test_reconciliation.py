@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ class KnowingBank:
     asked: list[str] = field(default_factory=list)
     partner: str = "bank-simulator"
 
-    def status(self, *, billing_code: str, at: datetime) -> BankStatus | None:
+    def status(self, *, billing_code: str, at: datetime) -> BankStatus | None:  # noqa: ARG002 - the port's
         self.asked.append(billing_code)
         return self.taken.get(billing_code)
 
@@ -56,7 +57,10 @@ def test_a_payment_without_notice_is_found_after_expiry_and_its_notice_is_still_
         assert services.reconcile_due(at=at + LATER).found == 1
     assert queries.bill(bill.id).late
 
-    told = {"paymentRequestId": f"pay-{bill.billing_code}", "additionalInfo": {"ntpn": f"A{bill.billing_code}"}}
+    told: dict[str, Any] = {
+        "paymentRequestId": f"pay-{bill.billing_code}",
+        "additionalInfo": {"ntpn": f"A{bill.billing_code}"},
+    }
     assert TestBank(at=at + LATER).pay(bill.billing_code, 650_000, **told).code == "2002500"
     assert not Refund.objects.exists()
 
@@ -74,11 +78,13 @@ def test_closed_bills_are_asked_for_once_an_hour_and_for_a_day(at: datetime) -> 
 
 @pytest.mark.parametrize(("amount", "cancelled"), [(1_000, False), (650_000, True)])
 def test_money_that_the_bank_keeps_but_we_cannot_use_is_owed_back(
-    at: datetime, amount: int, cancelled: bool  # noqa: FBT001 - parametrized
+    at: datetime,
+    amount: int,
+    cancelled: bool,  # noqa: FBT001 - parametrized
 ) -> None:
     bill, knowing = a_bill(at=at), KnowingBank()
     close = services.cancel_bill if cancelled else services.expire_bill
-    close(bill_id=bill.id, at=at + DUE, **({"actor": None} if cancelled else {}))  # type: ignore[operator]
+    close(bill_id=bill.id, at=at + DUE, **({"actor": None} if cancelled else {}))
     knowing.took(bill.billing_code, amount, at)
 
     with bank.plugged(knowing):

@@ -138,7 +138,10 @@ class BankStatus:
 class Bank(Protocol):
     """The bank, when we are the one who asks."""
 
-    partner: str
+    @property
+    def partner(self) -> str:
+        """The bank's name as a caller, under which payments are kept."""
+        ...
 
     def status(self, *, billing_code: str, at: datetime) -> BankStatus | None:
         """Return the payment that the bank took for a billing code, None if it took none; raise `BankUnavailable`."""

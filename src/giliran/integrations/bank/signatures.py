@@ -1,8 +1,9 @@
 """SNAP's signatures (Bank Indonesia, Standar Teknis dan Keamanan): what is signed, and how.
 
 - token request: base64(SHA256withRSA(`clientKey|timestamp`))
-- service, symmetric: base64(HMAC-SHA512(clientSecret, `METHOD:path:accessToken:lowerhex(SHA256(minified body)):timestamp`))
-- service, asymmetric: base64(SHA256withRSA(`METHOD:path:lowerhex(SHA256(minified body)):timestamp`))
+- service, symmetric: base64(HMAC-SHA512(clientSecret, `METHOD:path:accessToken:digest:timestamp`))
+- service, asymmetric: base64(SHA256withRSA(`METHOD:path:digest:timestamp`))
+- digest: lowerhex(SHA256(minified body))
 """
 
 import base64

@@ -18,7 +18,7 @@ class Notice(models.Model):
     """One call: body and headers as received, what we made of it, and what we answered.
 
     Anyone may call and claim to be the bank, so `partner` and `external_id` are only claims until `verdict` says
-    otherwise. `binding` marks the one authentic call a day that took its external id; its answer is repeated to repeats.
+    otherwise. `binding` marks the one authentic call a day that took its external id; repeats get its answer again.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

@@ -13,6 +13,18 @@ from giliran.payments.services.notices import receive_inquiry, receive_payment
 from giliran.payments.services.reconciliation import expire_overdue, reconcile_bill, reconcile_due
 
 __all__ = [
-    "BillNotFound", "NotOnList", "OpenBillExists", "cancel_bill", "create_bill", "expire_bill", "expire_overdue", "lock_bill",
-    "receive_inquiry", "receive_payment", "reconcile_bill", "reconcile_due", "settle_misfit", "settle_refund",
-]  # fmt: skip
+    "BillNotFound",
+    "NotOnList",
+    "OpenBillExists",
+    "cancel_bill",
+    "create_bill",
+    "expire_bill",
+    "expire_overdue",
+    "lock_bill",
+    "receive_inquiry",
+    "receive_payment",
+    "reconcile_bill",
+    "reconcile_due",
+    "settle_misfit",
+    "settle_refund",
+]

@@ -81,7 +81,7 @@ def settle_refund(*, refund_id: UUID, office_id: UUID, reference: str, at: datet
 
 
 def settle_misfit(*, misfit_id: UUID, office_id: UUID, at: datetime, actor: UUID) -> bool:
-    """Record that a misfit was looked into; return False if that was recorded before. One without a bill is anyone's."""
+    """Record that a misfit was looked into; False if that was done before. One without a bill is anyone's."""
     with transaction.atomic():
         misfit = (
             Misfit.objects.select_for_update(of=("self",))

@@ -65,8 +65,8 @@ class Desk:
         data = {
             "paymentFlagStatus": "00", "partnerServiceId": partner, "customerNo": code,
             "virtualAccountNo": partner + code, "paymentRequestId": paid.reference,
-            "paidAmount": messages.money(paid.amount), "transactionDate": messages.stamp(paid.at), "referenceNo": paid.ntb,
-            "additionalInfo": {"ntpn": paid.ntpn},
+            "paidAmount": messages.money(paid.amount), "transactionDate": messages.stamp(paid.at),
+            "referenceNo": paid.ntb, "additionalInfo": {"ntpn": paid.ntpn},
         }  # fmt: skip
         return _said(Service.STATUS, "200", "00", "Successful", {"virtualAccountData": data})
 

@@ -2,7 +2,6 @@
 
 import io
 import json
-from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -60,15 +59,6 @@ def _qr(address: str) -> str:
 
 
 def _typeset(told: str, qr: str) -> bytes:
-    made = typst.compile(
-        _template(), root=_TEMPLATE.parent, ignore_system_fonts=True, format="pdf", sys_inputs={"told": told, "qr": qr}
+    return typst.compile(
+        _TEMPLATE, root=_TEMPLATE.parent, ignore_system_fonts=True, format="pdf", sys_inputs={"told": told, "qr": qr}
     )
-    if not isinstance(made, bytes):
-        message = "a receipt is one document"
-        raise TypeError(message)
-    return made
-
-
-@lru_cache(maxsize=1)
-def _template() -> bytes:
-    return _TEMPLATE.read_bytes()

@@ -13,8 +13,7 @@ from django.views.decorators.http import require_POST
 from giliran.foundation.actors import Role
 from giliran.foundation.forms import PlainForm
 from giliran.foundation.web import access
-from giliran.foundation.web.access import OfficeRef
-from giliran.foundation.web.requests import now_of, user_id_of
+from giliran.foundation.web.requests import now_of, office_of, user_id_of
 from giliran.payments import queries, services
 from giliran.payments.rules import grouped
 
@@ -32,7 +31,7 @@ class RefundForm(PlainForm):
 @access.staff(Role.SUPERVISOR)
 def worklist(request: HttpRequest) -> HttpResponse:
     """Show what is open at this office."""
-    office = _office(request)
+    office = office_of(request)
     found = queries.worklist(office_id=office.id, at=now_of(request))
     return render(request, "payments/worklist.html", {"list": found, "office": office})
 
@@ -40,7 +39,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
 @access.staff(Role.SUPERVISOR)
 def refund(request: HttpRequest, refund_id: UUID) -> HttpResponse:
     """Show one surplus, and record that it has gone back."""
-    office = _office(request)
+    office = office_of(request)
     found = queries.refund(refund_id, office_id=office.id)
     if found is None:
         raise Http404
@@ -63,17 +62,10 @@ def refund(request: HttpRequest, refund_id: UUID) -> HttpResponse:
 @require_POST
 def settle_misfit(request: HttpRequest, misfit_id: UUID) -> HttpResponse:
     """Record that a misfit was looked into."""
-    office = _office(request)
+    office = office_of(request)
     try:
-        services.settle_misfit(
-            misfit_id=misfit_id, office_id=office.id, at=now_of(request), actor=user_id_of(request)
-        )
+        services.settle_misfit(misfit_id=misfit_id, office_id=office.id, at=now_of(request), actor=user_id_of(request))
     except services.NotOnList as problem:
         raise Http404 from problem
     messages.success(request, _("Pembayaran ditandai sudah diperiksa."))
     return redirect("payments:worklist", office_code=office.code)
-
-
-def _office(request: HttpRequest) -> OfficeRef:
-    office: OfficeRef = request.office  # type: ignore[attr-defined]
-    return office
