@@ -1,0 +1,87 @@
+// Draws the board from each picture, flashes and sounds a chime for what is called just now; old calls stay silent.
+(() => {
+  "use strict";
+  const root = document.querySelector("[data-board]");
+  if (!root) return;
+  const now = document.querySelector("[data-now]");
+  const recent = document.querySelector("[data-recent]");
+  const empty = document.querySelector("[data-empty]");
+  const lost = document.querySelector("[data-lost]");
+  const clock = document.querySelector("[data-clock]");
+  const soundButton = document.querySelector("[data-sound]");
+  const known = new Set([...now.children].map((item) => item.dataset.call));
+  let pictures = 0;
+  let sound = null;
+
+  const element = (name, className, text) => {
+    const made = document.createElement(name);
+    if (className) made.className = className;
+    made.textContent = text;
+    return made;
+  };
+
+  const chime = () => {
+    if (!sound || sound.state !== "running") return;
+    [659.25, 523.25].forEach((pitch, place) => {
+      const tone = sound.createOscillator();
+      const loudness = sound.createGain();
+      const at = sound.currentTime + place * 0.45;
+      tone.frequency.value = pitch;
+      loudness.gain.setValueAtTime(0.0001, at);
+      loudness.gain.exponentialRampToValueAtTime(0.5, at + 0.03);
+      loudness.gain.exponentialRampToValueAtTime(0.0001, at + 0.9);
+      tone.connect(loudness).connect(sound.destination);
+      tone.start(at);
+      tone.stop(at + 1);
+    });
+  };
+
+  const show = (picture) => {
+    // The first picture after loading or after a lost line catches up: what it holds was called before.
+    const catchingUp = pictures === 0;
+    pictures += 1;
+    const fresh = picture.now.filter((call) => !call.serving && !known.has(`${call.number}:${call.calls}`));
+    now.replaceChildren(...picture.now.map((call) => {
+      const key = `${call.number}:${call.calls}`;
+      const item = element("li", "board-call", "");
+      item.dataset.call = key;
+      if (!call.serving && (!known.has(key) || item.classList.contains("board-call-new")) && !catchingUp) item.classList.add("board-call-new");
+      item.append(element("span", "board-number", call.number), element("span", "board-counter", call.name));
+      return item;
+    }));
+    picture.now.forEach((call) => known.add(`${call.number}:${call.calls}`));
+    recent.replaceChildren(...picture.recent.map((call) => {
+      const item = document.createElement("li");
+      item.append(element("strong", "", call.number), element("span", "", call.name));
+      return item;
+    }));
+    Object.entries(picture.waiting).forEach(([key, count]) => {
+      const place = document.querySelector(`[data-waiting="${CSS.escape(key)}"]`);
+      if (place) place.textContent = count;
+    });
+    empty.hidden = picture.now.length > 0;
+    if (fresh.length && !catchingUp) chime();
+  };
+
+  const showLost = (isLost) => {
+    if (isLost) pictures = 0;
+    lost.hidden = !isLost;
+  };
+
+  const Sound = window.AudioContext;
+  if (Sound) {
+    sound = new Sound();
+    soundButton.hidden = sound.state === "running";
+    sound.onstatechange = () => { soundButton.hidden = sound.state === "running"; };
+    soundButton.addEventListener("click", () => sound.resume());
+  }
+
+  const tick = () => {
+    const parts = new Intl.DateTimeFormat("id", { hour: "2-digit", minute: "2-digit", timeZone: clock.dataset.clock });
+    clock.textContent = parts.format(new Date());
+  };
+  tick();
+  setInterval(tick, 5000);
+
+  window.giliranFollow(root.dataset.board, show, showLost);
+})();

@@ -1,0 +1,67 @@
+"""Forms of the hall."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from giliran.foundation.forms import PlainForm
+from giliran.lobby.queries import StepView
+from giliran.offices.queries import CounterView
+
+_CODE = {
+    "autocomplete": "off",
+    "autocapitalize": "characters",
+    "spellcheck": "false",
+    "autofocus": True,
+    "maxlength": 300,
+}
+
+
+class CodeForm(PlainForm):
+    """A reservation code, typed or scanned, or a photo of it."""
+
+    code = forms.CharField(label=_("Kode reservasi"), required=False, max_length=300, widget=forms.TextInput(_CODE))
+    photo = forms.FileField(
+        label=_("Foto kode QR"), required=False, widget=forms.FileInput({"accept": "image/*", "capture": "environment"})
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for one of the two."""
+        cleaned = super().clean() or self.cleaned_data
+        if not cleaned.get("code") and not cleaned.get("photo"):
+            self.add_error("code", _("Ketik kode reservasi Anda, atau pindai kode QR-nya."))
+        return cleaned
+
+
+class ArrivalForm(PlainForm):
+    """The code of somebody who comes to the front desk."""
+
+    code = forms.CharField(label=_("Kode reservasi"), max_length=300, widget=forms.TextInput(_CODE))
+
+
+class WalkInForm(PlainForm):
+    """Somebody without a booking."""
+
+    priority = forms.BooleanField(
+        label=_("Prioritas: 60 tahun ke atas, anak di bawah 5 tahun, hamil, atau penyandang disabilitas"),
+        required=False,
+        help_text=_("Saya sudah melihat sendiri bahwa orang ini berhak."),
+    )
+    reference = forms.CharField(
+        label=_("Nomor permohonan"), required=False, max_length=40, help_text=_("Kosongkan jika belum ada.")
+    )
+
+
+class CounterForm(PlainForm):
+    """Which counter, and for which steps."""
+
+    counter = forms.ChoiceField(label=_("Loket"), widget=forms.RadioSelect)
+    steps = forms.MultipleChoiceField(label=_("Melayani"), widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, counters: Sequence[CounterView], steps: Sequence[StepView], **kwargs: Any) -> None:
+        """Offer the counters and the steps of the office."""
+        super().__init__(*args, **kwargs)
+        self.fields["counter"].choices = [(str(each.id), each.name) for each in counters]  # type: ignore[attr-defined]
+        self.fields["steps"].choices = [(each.key, each.name) for each in steps]  # type: ignore[attr-defined]

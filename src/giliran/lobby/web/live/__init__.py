@@ -1,0 +1,1 @@
+"""Server-sent events: boards and phones follow the hall."""

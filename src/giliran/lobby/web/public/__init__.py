@@ -1,0 +1,1 @@
+"""Pages for visitors: the kiosk, the board, the phone."""

@@ -1,0 +1,1 @@
+"""Pages for officers: the console at the counter, the front desk."""
