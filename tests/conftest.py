@@ -1,7 +1,7 @@
 """What every test may ask for. A PostgreSQL is started unless DATABASE_URL names one."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import django
@@ -16,6 +16,15 @@ django.setup()
 @pytest.fixture(scope="session", autouse=True)
 def _owner_makes_the_test_database() -> None:
     assert os.environ["GILIRAN_AS_OWNER"] == "1"
+
+
+@pytest.fixture(autouse=True)
+def _speak_indonesian() -> Iterator[None]:
+    """Start every test in Indonesian: a page shown in English leaves its language with the thread."""
+    from django.utils import translation
+
+    with translation.override("id"):
+        yield
 
 
 @pytest.fixture

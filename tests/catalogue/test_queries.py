@@ -153,7 +153,7 @@ def test_the_number_of_statements_does_not_grow(
         assert len(queries.products_at(office.id, TODAY, 30)) == 4
     with django_assert_num_queries(2):
         queries.requirements("passport_new", {"age": 30}, TODAY)
-    said = {"kinds": ["ktp"], "rule": {}, "reasons": {"id": "x", "en": "x"}, "valid_from": TODAY}
+    said: dict[str, Any] = {"kinds": ["ktp"], "rule": {}, "reasons": {"id": "x", "en": "x"}, "valid_from": TODAY}
     for number in range(40):
         services.change_requirement(service_code="passport_new", key=f"uji-{number}", at=at, actor=None, **said)
     with django_assert_num_queries(2):

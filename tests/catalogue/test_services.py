@@ -57,7 +57,7 @@ def test_the_past_is_settled(at: datetime) -> None:
 
 
 def test_the_database_itself_refuses_two_fees_on_one_day_and_a_fee_for_nothing() -> None:
-    rest = {"amount": 1, "legal_basis": "x", "valid_from": TODAY}
+    rest: dict[str, Any] = {"amount": 1, "legal_basis": "x", "valid_from": TODAY}
     for thing in ({"product_id": "e_5"}, {"surcharge_id": "lost"}, {}, {"product_id": "e_5", "surcharge_id": "lost"}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Fee.objects.create(**thing, **rest)
@@ -116,7 +116,7 @@ def test_booklets_are_counted(at: datetime) -> None:
 
 
 def test_a_requirement_changes_from_a_day_on_and_ends(at: datetime) -> None:
-    asked = {"service_code": "passport_new", "key": "kk", "at": at, "actor": ACTOR}
+    asked: dict[str, Any] = {"service_code": "passport_new", "key": "kk", "at": at, "actor": ACTOR}
 
     services.change_requirement(
         kinds=["kk", "ktp"], rule={"max_age": 16}, reasons={"id": "a", "en": "b"}, valid_from=TOMORROW, **asked
@@ -157,7 +157,7 @@ def test_words_change_and_the_ledger_keeps_the_old(at: datetime) -> None:
 
 
 def test_a_kind_of_document_is_added_once(at: datetime) -> None:
-    words = {"name_id": "Surat sakti", "name_en": "Magic letter"}
+    words: dict[str, Any] = {"name_id": "Surat sakti", "name_en": "Magic letter"}
     services.add_document_kind(code="magic", words=words, at=at, actor=ACTOR)
 
     assert queries.document_kind("magic") is not None

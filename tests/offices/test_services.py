@@ -92,7 +92,7 @@ def test_new_hours_end_the_old_and_leave_the_past(at: datetime) -> None:
 
 def test_a_weekday_becomes_a_day_off_and_comes_back(at: datetime) -> None:
     office = an_office()
-    change = {"office_id": office.id, "weekday": 1, "valid_from": TODAY, "at": at, "actor": ACTOR}
+    change: dict[str, Any] = {"office_id": office.id, "weekday": 1, "valid_from": TODAY, "at": at, "actor": ACTOR}
 
     services.change_opening_plan(hours=None, **change)
     assert not queries.opening(office.id, TODAY).open
@@ -105,7 +105,12 @@ def test_a_weekday_becomes_a_day_off_and_comes_back(at: datetime) -> None:
 
 def test_a_single_day_differs_until_that_is_withdrawn(at: datetime) -> None:
     office, saturday = an_office(), date(2026, 11, 28)
-    said = {"reason_id": "Layanan akhir pekan", "reason_en": "Weekend service", "at": at, "actor": ACTOR}
+    said: dict[str, Any] = {
+        "reason_id": "Layanan akhir pekan",
+        "reason_en": "Weekend service",
+        "at": at,
+        "actor": ACTOR,
+    }
 
     added = services.add_exception(office_id=office.id, day=saturday, hours=NINE_TO_THREE, **said)
     assert queries.opening(office.id, saturday).reason == "Layanan akhir pekan"
@@ -120,7 +125,7 @@ def test_a_single_day_differs_until_that_is_withdrawn(at: datetime) -> None:
 
 
 def test_a_holiday_is_added_for_the_whole_country(at: datetime) -> None:
-    names = {"name_id": "Pemilihan umum", "name_en": "Election"}
+    names: dict[str, Any] = {"name_id": "Pemilihan umum", "name_en": "Election"}
     day = date(2026, 11, 26)
 
     change = services.add_holiday_change(day=day, holiday=True, **names, at=at, actor=ACTOR)
@@ -134,7 +139,7 @@ def test_a_holiday_is_added_for_the_whole_country(at: datetime) -> None:
 
 def test_the_past_is_settled(at: datetime) -> None:
     yesterday = TODAY - timedelta(days=1)
-    said = {"reason_id": "x", "reason_en": "x", "at": at, "actor": ACTOR}
+    said: dict[str, Any] = {"reason_id": "x", "reason_en": "x", "at": at, "actor": ACTOR}
 
     with pytest.raises(services.PastRefused):
         services.set_figure(key="hold_minutes", value=1, unit="menit", valid_from=yesterday, at=at, actor=ACTOR)
@@ -156,7 +161,7 @@ def test_hours_that_cannot_be_kept_are_refused(at: datetime) -> None:
 
 def test_an_office_s_own_figure_goes_before_the_country_s_until_it_ends(at: datetime) -> None:
     office, other = an_office(), an_office(code="jayapura")
-    own = {"key": "hold_minutes", "office_id": office.id, "at": at, "actor": ACTOR}
+    own: dict[str, Any] = {"key": "hold_minutes", "office_id": office.id, "at": at, "actor": ACTOR}
 
     services.set_figure(value=45, unit="menit", valid_from=TODAY, **own)
     assert queries.figure("hold_minutes", TODAY, office.id) == 45
@@ -170,7 +175,7 @@ def test_an_office_s_own_figure_goes_before_the_country_s_until_it_ends(at: date
 
 def test_the_database_itself_refuses_two_values_on_one_day() -> None:
     for office_id in (None, an_office().id):
-        key = {"key": f"uji-{uuid4()}", "office_id": office_id, "unit": "", "valid_from": TODAY}
+        key: dict[str, Any] = {"key": f"uji-{uuid4()}", "office_id": office_id, "unit": "", "valid_from": TODAY}
         Figure.objects.create(value=1, valid_to=TODAY, **key)
         with pytest.raises(IntegrityError), transaction.atomic():
             Figure.objects.create(value=2, **key)

@@ -37,7 +37,9 @@ class Fee(models.Model):
         ordering = ("product", "surcharge", "valid_from")
         constraints = (
             models.CheckConstraint(
-                condition=Q(product__isnull=True) ^ Q(surcharge__isnull=True), name="catalogue_fee_for_one_thing"
+                condition=Q(product__isnull=True) ^ Q(surcharge__isnull=True),
+                name="catalogue_fee_for_one_thing",
+                violation_error_message=_("Pilih satu: produk atau biaya tambahan."),
             ),
             models.CheckConstraint(condition=Q(amount__gte=0), name="catalogue_fee_amount"),
             one_at_a_time("product", name="catalogue_fee_product_one_at_a_time", condition=Q(product__isnull=False)),

@@ -10,6 +10,19 @@ from giliran.foundation.forms import PlainForm
 MAX_AGE = 120
 
 
+class OfficeForm(PlainForm):
+    """Of which office one wants to know what it sells."""
+
+    kantor = forms.ChoiceField(label=_("Paspor apa yang dilayani di kantor ini?"))
+
+    def __init__(self, *args: Any, offices: list[tuple[str, str]], **kwargs: Any) -> None:
+        """Take the offices to choose from."""
+        super().__init__(*args, **kwargs)
+        chosen = self.fields["kantor"]
+        assert isinstance(chosen, forms.ChoiceField)  # noqa: S101 - tells the type checker
+        chosen.choices = [("", _("Pilih kantor")), *offices]
+
+
 class BringForm(PlainForm):
     """Somebody's circumstances, as far as the requirements ask about them."""
 

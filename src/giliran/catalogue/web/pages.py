@@ -5,17 +5,17 @@ from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from giliran.catalogue import queries
 from giliran.catalogue.queries import FeeView, RequirementView, ServiceView
 from giliran.catalogue.rules.products import ADULT_AGE, old_enough
-from giliran.catalogue.web.forms import BringForm
+from giliran.catalogue.web.forms import BringForm, OfficeForm
 from giliran.foundation.clock import local_day
 from giliran.foundation.web import access
 from giliran.foundation.web.requests import now_of
-from giliran.offices.queries import OfficeView, office_by_code
+from giliran.offices.queries import OfficeView, active_offices, office_by_code
 
 NATIONAL_TIME = "Asia/Jakarta"
 
@@ -53,9 +53,18 @@ def services(request: HttpRequest) -> HttpResponse:
         "surcharges": [known for known in fees if known.surcharge],
         "today": today,
         "form": form,
+        "office_form": OfficeForm(offices=[(known.code, _short(known)) for known in active_offices()]),
         "answer": _answer(form, offered, fees, today) if asked and form.is_valid() else None,
     }
     return render(request, "catalogue/services.html", context)
+
+
+@access.public
+@require_safe
+def choose_office(request: HttpRequest) -> HttpResponse:
+    """Lead to the office that was chosen from the list, or back to the list."""
+    office = office_by_code(request.GET.get("kantor", ""))
+    return redirect("catalogue:at_office", office.code) if office else redirect("catalogue:services")
 
 
 @access.public
@@ -88,3 +97,7 @@ def _answer(form: BringForm, offered: list[ServiceView], fees: list[FeeView], to
         requirements=queries.requirements(code, told, today),
         fees=[known for known in fees if known.code in allowed],
     )
+
+
+def _short(office: OfficeView) -> str:
+    return f"{office.city}: {office.name.removeprefix('Kantor Imigrasi ')}"

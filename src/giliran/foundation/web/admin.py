@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import admin, messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -18,24 +17,14 @@ from giliran.foundation.errors import Refused
 from giliran.foundation.web.requests import actor_of, now_of
 
 if TYPE_CHECKING:
-    _ModelForm = forms.ModelForm[Any]
     _ModelAdmin = admin.ModelAdmin[Any]
 else:  # Django's own classes take no parameters at run time
-    _ModelForm = forms.ModelForm
     _ModelAdmin = admin.ModelAdmin
-
-
-class ServedForm(_ModelForm):
-    """A form that leaves the rows' constraints to the service: a new period makes room for itself."""
-
-    def validate_constraints(self) -> None:
-        """Ask the service instead."""
 
 
 class ServedAdmin(_ModelAdmin):
     """The base of the rooms' admins: subclasses write through their services in `serve`."""
 
-    form = ServedForm
     actions: Sequence[Any] | None = ()
     list_per_page = 50
 

@@ -8,6 +8,7 @@ from giliran.foundation.ids import new_id
 from giliran.foundation.periods import in_order, one_at_a_time
 from giliran.offices.models.office import Office
 
+_BAD_HOURS = _("Jam tutup harus sesudah jam buka, dan jam istirahat harus di antaranya. Periksa jamnya.")
 _BREAK_INSIDE = Q(break_starts__isnull=True, break_ends__isnull=True) | Q(
     break_starts__isnull=False,
     break_ends__isnull=False,
@@ -40,8 +41,14 @@ class OpeningHours(models.Model):
             one_at_a_time("office", "weekday", name="offices_openinghours_one_at_a_time"),
             in_order(name="offices_openinghours_in_order"),
             models.CheckConstraint(condition=Q(weekday__range=(1, 7)), name="offices_openinghours_weekday"),
-            models.CheckConstraint(condition=Q(closes__gt=F("opens")), name="offices_openinghours_hours"),
-            models.CheckConstraint(condition=_BREAK_INSIDE, name="offices_openinghours_break_inside"),
+            models.CheckConstraint(
+                condition=Q(closes__gt=F("opens")),
+                name="offices_openinghours_hours",
+                violation_error_message=_BAD_HOURS,
+            ),
+            models.CheckConstraint(
+                condition=_BREAK_INSIDE, name="offices_openinghours_break_inside", violation_error_message=_BAD_HOURS
+            ),
         )
 
     def __str__(self) -> str:
@@ -77,8 +84,13 @@ class OpeningException(models.Model):
             models.CheckConstraint(
                 condition=Q(open=False) | Q(opens__isnull=False, closes__isnull=False, closes__gt=F("opens")),
                 name="offices_openingexception_hours",
+                violation_error_message=_BAD_HOURS,
             ),
-            models.CheckConstraint(condition=Q(open=False) | _BREAK_INSIDE, name="offices_openingexception_break"),
+            models.CheckConstraint(
+                condition=Q(open=False) | _BREAK_INSIDE,
+                name="offices_openingexception_break",
+                violation_error_message=_BAD_HOURS,
+            ),
         )
 
     def __str__(self) -> str:

@@ -18,7 +18,7 @@ from giliran.offices.web import presenters
 from giliran.offices.web.forms import PlaceForm, WordsForm
 
 NEAR = 8
-DAYS = 14
+DAYS = 7
 HOLIDAYS_AHEAD = timedelta(days=120)
 INDONESIA = {"latitude": (-12.0, 7.0), "longitude": (94.0, 142.0)}
 

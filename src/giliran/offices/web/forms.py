@@ -9,15 +9,13 @@ from giliran.foundation.forms import PlainForm
 class WordsForm(PlainForm):
     """Search by words."""
 
-    q = forms.CharField(
-        label=_("Cari kantor"), help_text=_("Kota, provinsi, atau nama kantor"), required=False, max_length=80
-    )
+    q = forms.CharField(label=_("Cari kantor"), help_text=_("Kota, provinsi, atau nama kantor"), max_length=80)
 
 
 class PlaceForm(PlainForm):
     """Search from a city, or from where a phone says it is."""
 
-    dekat = forms.ChoiceField(label=_("Cari yang terdekat dari"), required=False)
+    dekat = forms.ChoiceField(label=_("Cari yang terdekat dari"))
 
     def __init__(self, *args: object, places: list[tuple[str, str]], **kwargs: object) -> None:
         """Take the cities to choose from."""
