@@ -40,8 +40,8 @@ class Check:
 CHECKS = [
     Check("types", [str(TOOLS / "mypy"), "src", "tests", "tools"], AS_IN_PRODUCTION),
     Check("lint", [str(TOOLS / "ruff"), "check", "--output-format=concise", "."]),
-    Check("format", [str(TOOLS / "ruff"), "format", "--check", "--quiet", "."]),
-    Check("imports between rooms", [str(TOOLS / "lint-imports")], AS_IN_PRODUCTION),
+    Check("format", [str(TOOLS / "ruff"), "format", "--check", "--output-format=concise", "."]),
+    Check("imports between rooms", [str(TOOLS / "lint-imports"), "--no-logo"], AS_IN_PRODUCTION),
     Check("templates", [str(TOOLS / "djlint"), "src", "--lint", "--quiet"]),
     Check("migrations complete", [*MANAGE, "makemigrations", "--check", "--dry-run"], AS_IN_PRODUCTION),
     Check("settings for production", [*MANAGE, "check", "--deploy", "--fail-level", "WARNING"], AS_IN_PRODUCTION),
