@@ -9,7 +9,9 @@
   const lost = document.querySelector("[data-lost]");
   const clock = document.querySelector("[data-clock]");
   const soundButton = document.querySelector("[data-sound]");
-  const known = new Set([...now.children].map((item) => item.dataset.call));
+  // When each call was first seen here; 0 for what was called before.
+  const seen = new Map([...now.children].map((item) => [item.dataset.call, 0]));
+  const NEW = 20000;
   let pictures = 0;
   let sound = null;
 
@@ -40,16 +42,15 @@
     // The first picture after loading or after a lost line catches up: what it holds was called before.
     const catchingUp = pictures === 0;
     pictures += 1;
-    const fresh = picture.now.filter((call) => !call.serving && !known.has(`${call.number}:${call.calls}`));
+    const keyOf = (call) => `${call.number}:${call.calls}`;
+    const fresh = picture.now.filter((call) => !call.serving && !seen.has(keyOf(call)));
+    picture.now.forEach((call) => { if (!seen.has(keyOf(call))) seen.set(keyOf(call), catchingUp ? 0 : Date.now()); });
     now.replaceChildren(...picture.now.map((call) => {
-      const key = `${call.number}:${call.calls}`;
       const item = element("li", "board-call", "");
-      item.dataset.call = key;
-      if (!call.serving && (!known.has(key) || item.classList.contains("board-call-new")) && !catchingUp) item.classList.add("board-call-new");
+      if (!call.serving && Date.now() - seen.get(keyOf(call)) < NEW) item.classList.add("board-call-new");
       item.append(element("span", "board-number", call.number), element("span", "board-counter", call.name));
       return item;
     }));
-    picture.now.forEach((call) => known.add(`${call.number}:${call.calls}`));
     recent.replaceChildren(...picture.recent.map((call) => {
       const item = document.createElement("li");
       item.append(element("strong", "", call.number), element("span", "", call.name));
