@@ -21,7 +21,7 @@ def main() -> None:
     environment |= {"UV_PYTHON_DOWNLOADS": "never", "UV_PROJECT_ENVIRONMENT": str(ROOT / ".venv")}
     _run([str(uv), "sync", "--locked", "--quiet", "--python", sys.executable], environment, "Installing packages")
     _run([str(PYTHON), "-m", "giliran.config.cli", "manage", "messages", "--compile"], environment, "Translations")
-    collect = ["collectstatic", "--no-input", "--clear", "--verbosity=0"]
+    collect = ["collectstatic", "--no-input", "--verbosity=0"]
     _run([str(PYTHON), "-m", "giliran.config.cli", "manage", *collect], environment, "Static files")
 
 
