@@ -1,6 +1,7 @@
 """What the room's tests share."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -21,6 +22,11 @@ def texts() -> Iterator[KeepingCarrier]:
     """What went out by SMS."""
     with sms_carrier.plugged(KeepingCarrier()) as carrier:
         yield carrier
+
+
+@pytest.fixture(autouse=True)
+def _passwords_cost_nothing(settings: Any) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(autouse=True)

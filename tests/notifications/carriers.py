@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from giliran.foundation.clock import now
@@ -32,6 +31,7 @@ class KeepingCarrier:
         self, *, to: str, text: str, message_id: UUID, subject: str = "", html: str | None = None
     ) -> str:
         """Keep one."""
+        assert html is None or html.startswith("<!doctype")
         if self.problem:
             raise self.problem
         self.given.append(Given(to=to, subject=subject, text=text, message_id=message_id))
@@ -44,8 +44,3 @@ def deliver_all() -> int:
     for job in jobs:
         services.carry_out(delivery_id=UUID(job.args["delivery_id"]), at=now())
     return len(jobs)
-
-
-def once_more(client: Client, path: str) -> str:
-    """Return a page's text."""
-    return client.get(path).content.decode()

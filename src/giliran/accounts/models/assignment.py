@@ -39,7 +39,9 @@ class Assignment(models.Model):
     office = models.ForeignKey(
         "offices.Office", verbose_name=_("Kantor"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    role = models.CharField(_("Peran"), max_length=20, choices=[(role.value, name) for role, name in ROLE_NAMES.items()])
+    role = models.CharField(
+        _("Peran"), max_length=20, choices=[(role.value, name) for role, name in ROLE_NAMES.items()]
+    )
     valid_from = models.DateField(_("Berlaku sejak"))
     valid_to = models.DateField(_("Hari terakhir"), null=True, blank=True)
 

@@ -7,7 +7,14 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
-from giliran.accounts.events import AccountClosed, AccountOpened, AccountReopened, LanguageChosen, SecondFactorAdded, SecondFactorRemoved
+from giliran.accounts.events import (
+    AccountClosed,
+    AccountOpened,
+    AccountReopened,
+    LanguageChosen,
+    SecondFactorAdded,
+    SecondFactorRemoved,
+)
 from giliran.accounts.models import Person, User
 from giliran.accounts.rules import tidy_name
 from giliran.ledger import services as ledger

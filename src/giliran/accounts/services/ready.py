@@ -22,7 +22,7 @@ class AddressTaken(Refused):
 
 
 @transaction.atomic
-def open_for(  # noqa: PLR0913 - an account has these many sides
+def open_for(
     *,
     email: str,
     name: str,

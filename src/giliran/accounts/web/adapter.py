@@ -1,13 +1,16 @@
 """Where django-allauth meets our house: our words, our notifications, our keys."""
 
 import base64
+import time
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any, ClassVar
 from uuid import UUID
 
+from allauth.account import app_settings as account_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.core import context as allauth_context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -108,6 +111,12 @@ class AccountAdapter(DefaultAccountAdapter):
         """Name the ways to prove oneself once more, in our words."""
         found: list[dict[str, Any]] = super().get_reauthentication_methods(user)
         return [{**way, "description": _WAYS[way["id"]]} for way in found]
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:  # noqa: ARG002 - allauth's signature
+        """Ask once more who it is, unless that was proved in the last minutes."""
+        request = allauth_context.request
+        latest = [float(record["at"]) for record in get_authentication_records(request, request.user)]
+        return not latest or time.time() - max(latest) > account_settings.REAUTHENTICATION_TIMEOUT
 
     def send_mail(self, template_prefix: str, email: str, context: Mapping[str, Any]) -> None:
         """Tell by our own notifications, in our own words."""
