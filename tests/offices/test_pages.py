@@ -4,10 +4,6 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from giliran.foundation.web.requests import OfficeRef
-from giliran.offices.web.links import office_ref
-from tests.offices.builders import an_office
-
 pytestmark = pytest.mark.django_db
 
 
@@ -67,12 +63,3 @@ def test_the_whole_country_takes_no_more_statements_than_one_office(
     for query in ("?q=jayapura", ""):
         with django_assert_max_num_queries(14):
             client.get(f"/kantor/{query}")
-
-
-def test_staff_pages_find_their_office() -> None:
-    office = an_office(code="denpasar")
-
-    assert office_ref("atlantis") is None
-    assert office_ref("denpasar") == OfficeRef(
-        id=office.id, code="denpasar", name=office.name, time_zone="Asia/Makassar"
-    )
