@@ -1,6 +1,7 @@
 """The applicant's pages, through Django's client and without any script."""
 
 import re
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -214,7 +215,7 @@ def test_the_correction_loop(browser: Client, applicant: User) -> None:
 def _new_ktp(application: UUID) -> None:
     from giliran.documents.models import Document
 
-    Document.objects.filter(dossier=application, kind="ktp").update(received_at=AT)
+    Document.objects.filter(dossier=application, kind="ktp").update(received_at=AT + timedelta(hours=1))
 
 
 def test_giving_up_keeps_the_record(browser: Client, applicant: User) -> None:

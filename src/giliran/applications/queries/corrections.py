@@ -121,7 +121,7 @@ def _looked_over(pages: list[Page], request: CorrectionRequest, found: Sheet) ->
 
 def _new_document(kind: str, request: CorrectionRequest) -> bool:
     return any(
-        document.kind == kind and document.at >= request.requested_at
+        document.kind == kind and document.at > request.requested_at
         for document in documents.documents_of(request.application_id)
         if document.state not in {"replaced", "redo"}
     )

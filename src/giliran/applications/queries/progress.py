@@ -47,11 +47,15 @@ class SectionProgress:
 
 @dataclass(frozen=True, kw_only=True)
 class Missing:
-    """Something without which an application cannot be sent, in a sentence; `page` where `place` is a page."""
+    """Something without which an application cannot be sent, in a sentence.
+
+    `page` says where, if `place` is a page; `asked`: an officer asked for it.
+    """
 
     sentence: str
     place: Place
     page: str = ""
+    asked: bool = False
 
 
 def eligibility_done(found: Sheet) -> bool:
@@ -103,7 +107,7 @@ def missing(found: Sheet, *, today: date, papers: Papers | None = None) -> list[
         if not item.done:
             place = Place.DOCUMENTS if item.document else Place.PAGE
             sentence = _("Perbaiki: %(what)s.") % {"what": item.label or _("dokumen")}
-            lacks.append(Missing(sentence=sentence, place=place, page=item.page))
+            lacks.append(Missing(sentence=sentence, place=place, page=item.page, asked=True))
     return lacks
 
 

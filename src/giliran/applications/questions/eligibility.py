@@ -107,7 +107,7 @@ AGE = Page(
 ELIGIBILITY = Section(
     key="eligibility",
     title=_("Layanan yang tepat"),
-    hint=_("Tiga pertanyaan singkat"),
+    hint=_("Beberapa pertanyaan singkat"),
     pages=(HAD_PASSPORT, OLD_PASSPORT, AGE),
 )
 

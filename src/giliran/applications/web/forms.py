@@ -67,7 +67,7 @@ class ProductForm(_ChoiceForm):
     """Which kind of passport."""
 
     product = forms.ChoiceField(
-        label=_("Pilih jenis paspor"),
+        label=_("Jenis paspor mana yang Anda inginkan?"),
         widget=forms.RadioSelect,
         error_messages={"required": _("Pilih jenis paspor."), "invalid_choice": _("Pilih jenis paspor dari daftar.")},
     )

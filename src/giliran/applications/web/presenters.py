@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from giliran.applications.queries.corrections import CorrectionView
-from giliran.applications.queries.papers import Papers
+from giliran.applications.queries.papers import Papers, wanted_by
 from giliran.applications.queries.progress import Missing, Place, Progress, SectionProgress, eligibility_done
 from giliran.applications.queries.sheet import Sheet
 from giliran.applications.questions.eligibility import ELIGIBILITY
@@ -77,7 +78,7 @@ def door_tasks(found: Sheet) -> list[Task]:
             href=page_url(application.id, first_open.key),
         ),
         Task(
-            title=_("Kantor imigrasi"),
+            title=_("Kantor pilihan Anda"),
             hint=office or _("Tempat Anda datang nanti"),
             state=Progress.LOCKED if not ready else Progress.DONE if office else Progress.TODO,
             href=reverse("applications:office", args=[application.id]),
@@ -137,13 +138,17 @@ def lacks(application_id: UUID, missing: Sequence[Missing]) -> list[Lack]:
     ]
 
 
-def correction_links(application_id: UUID, correction: CorrectionView) -> list[tuple[str, str]]:
+def correction_links(found: Sheet, correction: CorrectionView, *, today: date) -> list[tuple[str, str]]:
     """Return each item's link, in order, with the name of its kind of document where it is one."""
-    links = []
+    application_id, links = found.application.id, []
+    documents_by_kind = {
+        kind.code: (kind.name, reverse("documents:document", args=[application_id, wanted.key]))
+        for wanted in wanted_by(found, on=today)
+        for kind in wanted.kinds
+    }
     for item in correction.items:
         if item.document:
-            kind = catalogue.document_kind(item.document)
-            links.append((kind.name if kind else _("Dokumen"), documents_url(application_id)))
+            links.append(documents_by_kind.get(item.document, (_("Dokumen"), documents_url(application_id))))
         else:
             address = page_url(application_id, item.page, back="perbaikan") if item.page else ""
             links.append((item.label, address))

@@ -1,5 +1,6 @@
 """The corrections that an officer asked for, and sending them."""
 
+from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from giliran.applications import services
 from giliran.applications.queries.corrections import CorrectionView, open_correction
 from giliran.applications.queries.progress import missing
+from giliran.applications.queries.sheet import Sheet
 from giliran.applications.rules import State
 from giliran.applications.web import presenters
 from giliran.applications.web.days import today_of
@@ -36,19 +38,22 @@ def correction(request: HttpRequest, application_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Perbaikan terkirim. Terima kasih."))
             return redirect(onward(application_id))
-    lacks = presenters.lacks(application_id, missing(found, today=today_of(request)))
+    lacking = missing(found, today=today_of(request))
+    asked_pages = {item.page for item in lacking if item.asked}
+    besides = [item for item in lacking if not item.asked and item.page not in asked_pages]
     context = {
         "application": found.application,
         "correction": asked,
-        "items": _items(application_id, asked),
-        "lacks": lacks,
+        "items": _items(found, asked, today=today_of(request)),
+        "lacks": presenters.lacks(application_id, besides),
+        "waiting": any(item.asked for item in lacking),
         "refused": refused,
     }
     return render(request, "applications/correction.html", context)
 
 
-def _items(application_id: UUID, asked: CorrectionView) -> list[dict[str, object]]:
-    links = presenters.correction_links(application_id, asked)
+def _items(found: Sheet, asked: CorrectionView, *, today: date) -> list[dict[str, object]]:
+    links = presenters.correction_links(found, asked, today=today)
     return [
         {"title": title, "href": href, "reason": item.reason, "state": "done" if item.done else "attention"}
         for item, (title, href) in zip(asked.items, links, strict=True)
