@@ -13,14 +13,16 @@ from tests.notifications.carriers import KeepingCarrier
 @pytest.fixture
 def mails() -> Iterator[KeepingCarrier]:
     """What went out by mail."""
-    with mail_carrier.plugged(KeepingCarrier()) as carrier:
+    carrier = KeepingCarrier()
+    with mail_carrier.plugged(carrier):
         yield carrier
 
 
 @pytest.fixture
 def texts() -> Iterator[KeepingCarrier]:
     """What went out by SMS."""
-    with sms_carrier.plugged(KeepingCarrier()) as carrier:
+    carrier = KeepingCarrier()
+    with sms_carrier.plugged(carrier):
         yield carrier
 
 

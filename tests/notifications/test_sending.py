@@ -91,10 +91,11 @@ def test_a_failing_carrier_is_tried_again_later_each_time(at: datetime, carrier:
     moment = at
     while only().state == State.QUEUED:
         carry(moment)
-        if only().next_try_at:
-            pauses.append(only().next_try_at - moment)
+        following = only().next_try_at
+        if following:
+            pauses.append(following - moment)
             assert carry(moment) == [False]
-            moment = only().next_try_at
+            moment = following
     assert pauses == sorted(pauses)
     assert len(pauses) == 7
     assert only().state == State.FAILED

@@ -36,7 +36,7 @@ class StaffAdmin(ServedAdmin):
     @admin.display(description=_("Nama"))
     def called(self, user: User) -> str:
         """Show the name."""
-        return user.name
+        return str(user.name)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[User], search_term: str
