@@ -119,7 +119,7 @@ def _wanted(world: World, row: Row, label: str, user: User | None) -> str:
         return "open" if held in set(Role) else "forbidden"
     if kind == "headquarters":
         return "open" if held in allowed else "forbidden"
-    here = label.endswith("here")
+    here = label.endswith(" here")
     return "open" if here and (held in allowed or held == Role.SUPERVISOR) else "forbidden"
 
 
