@@ -31,8 +31,12 @@ _number = count(1)
 
 def reference_data() -> None:
     """Make sure of what the migrations sowed: a test with real commits leaves an empty database behind."""
-    names = {"office": "Office", "counter": "Counter", "opening_hours": "OpeningHours", "figure": "Figure"}
-    offices_start.sow(**{key: apps.get_model("offices", name) for key, name in names.items()})
+    offices_start.sow(
+        office=apps.get_model("offices", "Office"),
+        counter=apps.get_model("offices", "Counter"),
+        opening_hours=apps.get_model("offices", "OpeningHours"),
+        figure=apps.get_model("offices", "Figure"),
+    )
     catalogue_start.sow(apps.get_model)
     reference.sow(apps.get_model("offices", "Figure"))
 

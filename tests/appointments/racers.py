@@ -78,7 +78,7 @@ def _hold(application: UUID, slot_id: UUID, at: datetime, key: UUID | None = Non
 def pay_or_expire(parts: Sequence[tuple[str, UUID]], at: datetime) -> list[str]:
     """Do what each part says: the bank's word about a bill and its news, or the clock's about a booking."""
     with ThreadPoolExecutor(THREADS) as threads:
-        return list(threads.map(lambda part: _pay_or_expire(*part, at), parts))
+        return list(threads.map(lambda part: _pay_or_expire(part[0], part[1], at), parts))
 
 
 def _pay_or_expire(what: str, which: UUID, at: datetime) -> str:

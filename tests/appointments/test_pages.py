@@ -172,11 +172,11 @@ def test_the_calendar_file_says_when_on_the_offices_clock(siti: Client, now: dat
     assert answer.headers["Content-Type"].startswith("text/calendar")
     calendar = Calendar.from_ical(answer.content)
     [event] = calendar.walk("VEVENT")
-    assert event["DTSTART"].dt == booking.starts_at
-    assert event["DTSTART"].params["TZID"] == "Asia/Jakarta"
+    assert event.start == booking.starts_at  # type: ignore[attr-defined]  # walked as any component
+    assert b"DTSTART;TZID=Asia/Jakarta:" in answer.content
     assert calendar.walk("VTIMEZONE")
     assert len(calendar.walk("VALARM")) == 2
-    assert booking.code in event["DESCRIPTION"]
+    assert booking.code in str(event["DESCRIPTION"])
     assert event["UID"] == f"{booking.id}@giliran"
 
 

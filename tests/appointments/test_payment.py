@@ -173,3 +173,16 @@ def test_an_ended_application_gives_its_booking_up(at: datetime) -> None:
     run_all()
     assert row(held).state == "cancelled"
     assert check(at) == []
+
+
+def test_those_who_come_tomorrow_are_reminded_once_from_the_morning_on(at: datetime) -> None:
+    held = a_held_booking(at=at)
+    pay(held, at=at)
+    settle(held, at=at)
+    day_before = at + timedelta(days=6)
+    assert services.remind(at=day_before - timedelta(hours=1)) == 0
+    assert services.remind(at=day_before) == 1
+    assert services.remind(at=day_before) == 0
+    told = Message.objects.get(kind="appointments.reminder")
+    assert told.subject.startswith("Besok")
+    assert held.code in told.text

@@ -11,7 +11,7 @@ from giliran.appointments.models import Slot
 from giliran.appointments.queries import day, month, nearby
 from giliran.appointments.rules import DayState
 from giliran.ledger.queries import history
-from tests.appointments.builders import a_held_booking, an_office, reference_data
+from tests.appointments.builders import a_confirmed_booking, a_held_booking, a_slot, an_office, reference_data, row
 
 MONDAY = date(2026, 11, 23)
 
@@ -75,6 +75,21 @@ def test_what_the_office_closes_stays_closed(at: datetime, office: object) -> No
     _make(at)
     assert not Slot.objects.filter(local_date=tuesday, open=True).exists()
     assert [event.kind for event in history([place.id])] == ["appointments.day_closed"]
+
+
+@pytest.mark.django_db
+def test_a_closed_day_moves_its_people_and_owes_whom_it_cannot_place(at: datetime, office: object) -> None:
+    closed, other = a_slot(at=at, after=timedelta(days=7)), a_slot(at=at, capacity=1, after=timedelta(days=8))
+    first, second = (a_confirmed_booking(at=at, slot=closed) for _person in range(2))
+    services.close_day(office_id=closed.office_id, day=closed.local_date, at=at, actor=None)
+    assert services.move_displaced(at=at) == 1
+    assert (row(first).slot_id, row(first).reschedules) == (other.id, 0)
+    assert row(second).slot_id == closed.id
+    soon = closed.starts_at - timedelta(hours=20)
+    assert services.move_displaced(at=soon) == 1
+    assert (row(second).state, row(second).slot_id) == ("owed", None)
+    services.reopen_due(at=soon)
+    assert check(soon) == []
 
 
 @pytest.mark.django_db

@@ -69,5 +69,9 @@ def tell(batch: Sequence[Recorded[Any]]) -> None:
             continue  # the message about the application says it
         starts_at = recorded.fact.starts_at if isinstance(recorded.fact, _WITH_TIME) else None
         services.tell(
-            what=_WORDS[recorded.kind], booking_id=recorded.subject, starts_at=starts_at, at=recorded.at
+            what=_WORDS[recorded.kind],
+            booking_id=recorded.subject,
+            starts_at=starts_at,
+            by_office=isinstance(recorded.fact, BookingMoved) and recorded.fact.by_office,
+            at=recorded.at,
         )

@@ -42,6 +42,8 @@ def fill_horizon(timestamp: int) -> None:
     """Keep slots made ahead, in line with the opening plan, and move those whose slot was closed."""
     if made := services.fill_horizon(at=now()):
         logger.info("slots made", extra={"count": made, "tick": timestamp})
+    if moved := services.move_displaced(at=now()):
+        logger.info("people moved from closed slots", extra={"count": moved, "tick": timestamp})
 
 
 @app.periodic(cron="12 * * * *")

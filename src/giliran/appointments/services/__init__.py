@@ -2,6 +2,7 @@
 
 from giliran.appointments.services.attendance import mark_attended, mark_no_shows
 from giliran.appointments.services.booking import bill_before_slot, cancel_booking, hold_slot, move_booking
+from giliran.appointments.services.displaced import move_displaced
 from giliran.appointments.services.expiry import release_expired_holds, release_hold
 from giliran.appointments.services.messages import remind, tell
 from giliran.appointments.services.offers import offer_places
@@ -46,6 +47,7 @@ __all__ = [
     "mark_attended",
     "mark_no_shows",
     "move_booking",
+    "move_displaced",
     "offer_places",
     "release_expired_holds",
     "release_hold",

@@ -86,7 +86,7 @@ def move_booking(
     slot = _slot(slot_id)
     if slot.office_id != booking.office_id:
         raise SlotClosed
-    answer = take_places([_moving(booking, slot, at=at, actor=actor, by_office=by_office)], at=at)[0]
+    answer = take_places([moving(booking, slot, at=at, actor=actor, by_office=by_office)], at=at)[0]
     return queries.booking(_booked(answer))
 
 
@@ -118,7 +118,8 @@ def cancel_booking(*, booking_id: UUID, at: datetime, actor: UUID | None, reason
     return queries.booking(booking_id)
 
 
-def _moving(booking: Booking, slot: Slot, *, at: datetime, actor: UUID | None, by_office: bool) -> Request:
+def moving(booking: Booking, slot: Slot, *, at: datetime, actor: UUID | None, by_office: bool) -> Request:
+    """Return the wish of a booking for another place; raise a `BookingRefused` where its applicant may not move it."""
     if booking.state == State.OWED or booking.slot is None:
         return placing(booking, slot, actor=actor)
     if not by_office:

@@ -34,7 +34,9 @@ _PAGES = {
 }
 
 
-def tell(*, what: str, booking_id: UUID, starts_at: datetime | None = None, at: datetime) -> UUID:
+def tell(
+    *, what: str, booking_id: UUID, at: datetime, starts_at: datetime | None = None, by_office: bool = False
+) -> UUID:
     """Send the message `what` about a booking; `starts_at` if it tells of a time that is the booking's no more."""
     booking = queries.booking(booking_id)
     application = applications.application(booking.application_id)
@@ -46,7 +48,7 @@ def tell(*, what: str, booking_id: UUID, starts_at: datetime | None = None, at: 
         Message(
             kind=f"appointments.{what}",
             template=f"appointments/messages/{what}",
-            context={**context, "reference": application.reference},
+            context={**context, "reference": application.reference, "by_office": by_office},
             link=_link(what, booking),
         ),
         at=at,

@@ -9,7 +9,7 @@ from django.db import transaction
 from giliran.applications import queries as applications
 from giliran.appointments import queries, rules
 from giliran.appointments.events import BookingConfirmed, PaidTwice, PlaceOwed
-from giliran.appointments.models import Booking, Claim, Slot, State, Withholding
+from giliran.appointments.models import LIVE, Booking, Claim, Slot, State, Withholding
 from giliran.appointments.services.booking import placing
 from giliran.appointments.services.claims import ensure_claim, lock_claim, lock_claims
 from giliran.appointments.services.places import Outcome, end_withholding, take_places
@@ -84,7 +84,7 @@ def confirm_locked(booking: Booking, *, at: datetime, late: bool) -> None:
 
 def _settle_beside(claim: Claim, bill: BillView, *, application_id: UUID, at: datetime) -> None:
     """Let a bill whose own hold is over pay for the hold that the person has now."""
-    live = Booking.objects.select_related("slot").get(id=claim.booking_id)
+    live = Booking.objects.select_related("slot").filter(person_id=claim.person_id, state__in=LIVE).get()
     if live.state == State.HELD and live.application_id == application_id and live.bill_id:
         if payments.expire_bill(bill_id=live.bill_id, at=at):
             Booking.objects.filter(id=live.id).update(bill_id=bill.id)
@@ -107,19 +107,20 @@ def _take_up_again(booking: Booking, *, at: datetime) -> None:
         end_withholding(withheld, at=at)
     booking.state, booking.slot = State.OWED, None
     if not place_owed(booking, wanted=original.starts_at if original else at, at=at):
-        _tell_owed(booking, at=at)
+        tell_owed(booking, at=at)
 
 
 def place_owed(booking: Booking, *, wanted: datetime, at: datetime) -> bool:
     """Give a booking that is owed a place the free one nearest to `wanted` at its office; say whether there was one."""
-    for slot in _nearest_free(booking.office_id, wanted=wanted, at=at):
+    for slot in nearest_free(booking.office_id, wanted=wanted, at=at):
         answer = take_places([placing(booking, slot, actor=None, late=True)], at=at)[0]
         if answer.outcome == Outcome.BOOKED:
             return True
     return False
 
 
-def _nearest_free(office_id: UUID, *, wanted: datetime, at: datetime) -> list[Slot]:
+def nearest_free(office_id: UUID, *, wanted: datetime, at: datetime) -> list[Slot]:
+    """Return some free slots of an office, those nearest to the wanted instant first."""
     free = Slot.objects.free(office_id=office_id, after=at)
     later = free.filter(starts_at__gte=wanted).order_by("starts_at")[:_CANDIDATES]
     earlier = free.filter(starts_at__lt=wanted).order_by("-starts_at")[:_CANDIDATES]
@@ -137,10 +138,11 @@ def _owe_new(bill: BillView, *, application_id: UUID, person_id: UUID, at: datet
         state=State.OWED, code=new_reference(), created_at=at,
     )  # fmt: skip
     Claim.objects.filter(person_id=person_id).update(booking=booking)
-    _tell_owed(booking, at=at)
+    tell_owed(booking, at=at)
 
 
-def _tell_owed(booking: Booking, *, at: datetime) -> None:
+def tell_owed(booking: Booking, *, at: datetime) -> None:
+    """Publish that a place is owed."""
     fact = PlaceOwed(application=booking.application_id, office=booking.office_id)
     append(fact, subject=booking.id, at=at, actor=None, office=booking.office_id)
 

@@ -86,6 +86,9 @@ def take_places(requests: Sequence[Request], *, at: datetime) -> list[Answer]:
 
 def give_back(*, booking: Booking, at: datetime) -> None:
     """Free the place of a locked booking that ends. The place is withheld, and opens again at a random moment."""
+    if booking.slot_id is None:
+        message = "only a booking with a place can give one back"
+        raise ValueError(message)
     slot = Slot.objects.select_for_update().get(id=booking.slot_id)
     Slot.objects.filter(id=slot.id).update(taken=F("taken") - 1, withheld=F("withheld") + 1)
     Withholding.objects.create(
