@@ -110,6 +110,15 @@ class IdentityConfirmed(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class IdentityReopened(Fact):
+    """An officer asked for a correction: the identity may be written anew, and is not confirmed until then."""
+
+    kind: ClassVar[str] = "accounts.identity_reopened"
+    subject_type: ClassVar[str] = "person"
+    account: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class StaffAssigned(Fact):
     """A member of staff was given a role at an office (none: at the head office)."""
 

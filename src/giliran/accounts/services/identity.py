@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from giliran.accounts.events import IdentityConfirmed, IdentityRecorded
+from giliran.accounts.events import IdentityConfirmed, IdentityRecorded, IdentityReopened
 from giliran.accounts.models import Person
 from giliran.accounts.models.person import NIK_CONTEXT
 from giliran.accounts.rules import Relation, Sex, is_nik, tidy_name
@@ -85,3 +85,14 @@ def confirm_identity(*, person_id: UUID, at: datetime, actor: UUID | None) -> No
     person.identity_confirmed_at = at
     person.save(update_fields=["identity_confirmed_at"])
     ledger.append(IdentityConfirmed(account=person.account_id), subject=person.id, at=at, actor=actor)
+
+
+@transaction.atomic
+def reopen_identity(*, person_id: UUID, at: datetime, actor: UUID | None) -> None:
+    """Let a confirmed identity be written anew, because an officer asked for its correction. Twice is once."""
+    person = Person.objects.select_for_update().get(id=person_id)
+    if person.identity_confirmed_at is None:
+        return
+    person.identity_confirmed_at = None
+    person.save(update_fields=["identity_confirmed_at"])
+    ledger.append(IdentityReopened(account=person.account_id), subject=person.id, at=at, actor=actor)
