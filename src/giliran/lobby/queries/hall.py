@@ -1,6 +1,6 @@
 """The hall at a moment: what boards show, and everybody's own place in the queue. No names anywhere."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -114,11 +114,12 @@ def snapshot(office_id: UUID, at: datetime) -> Snapshot:
         )
         for each in tickets
     }
+    now_called = _now(tickets)
     shown = BoardView(
         office_id=office_id,
         at=at,
-        now=_now(tickets),
-        recent=_recent(office_id=office_id, day=today),
+        now=now_called,
+        recent=_recent(office_id=office_id, day=today, but={call.number for call in now_called}),
         queues=[QueueView(key=key, name=steps[key], waiting=len(queues[key]), counters=counters[key]) for key in steps],
     )
     return Snapshot(board=shown, places=places)
@@ -151,7 +152,7 @@ def _now(tickets: Sequence[TicketView]) -> list[CallView]:
     return sorted(found, key=lambda call: call.called_at, reverse=True)
 
 
-def _recent(*, office_id: UUID, day: date) -> list[CallView]:
+def _recent(*, office_id: UUID, day: date, but: Collection[str]) -> list[CallView]:
     """Return the latest calls that are over: those who missed theirs look here."""
     rows = (
         Period.objects.filter(
@@ -161,14 +162,13 @@ def _recent(*, office_id: UUID, day: date) -> list[CallView]:
             step__visit__office_id=office_id,
             step__visit__local_date=day,
         )
-        .exclude(step__state=StepState.CALLED)
         .order_by("-starts_at")
-        .select_related("step__visit", "counter")[: _RECENT * 2]
+        .select_related("step__visit", "counter")[: _RECENT * 3]
     )
     calls: dict[str, CallView] = {}
     for row in rows:
         number = row.step.visit.number
-        if row.counter is None or number in calls:
+        if row.counter is None or number in calls or number in but:
             continue
         calls[number] = CallView(
             number=number,
