@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -45,9 +46,7 @@ def demo(
     Stops with Ctrl-C and leaves nothing running. What you did stays in var/ for the next time.
     """
     from giliran.config import places  # noqa: PLC0415 - lazily, like all below
-    from giliran.config.cli import local, preparing  # noqa: PLC0415
     from giliran.config.postgres.locks import Lock  # noqa: PLC0415
-    from giliran.demo.supervisor import NotStarted, Supervisor  # noqa: PLC0415
 
     note = places.var_dir() / "demo.lock"
     only_one = Lock(note)
@@ -57,6 +56,20 @@ def demo(
     ports = _choose_ports(host=host, wanted=port)
     address = f"http://{_named(host)}:{ports['web']}"
     only_one.write(json.dumps({"address": address, "process": os.getpid()}))
+    try:
+        _get_ready(host=host, address=address, ports=ports)
+        _supervise(_parts(host=host, ports=ports, workers=workers), on_ready=lambda: _show(address, ports))
+    finally:
+        _close_down()
+        only_one.write("")
+        only_one.close()
+    _say("Stopped. Nothing is left running.")
+
+
+def _get_ready(*, host: str, address: str, ports: dict[str, int]) -> None:
+    """All that must be done before the first process starts."""
+    from giliran.config.cli import local, preparing  # noqa: PLC0415
+
     _set_environment(host=host, address=address, ports=ports)
     with busy("Starting the database"):
         local.with_database()
@@ -65,21 +78,27 @@ def demo(
     preparing.prepare()
     _collect_static_files()
     _seed()
-    parts = _parts(host=host, ports=ports, workers=workers)
-    supervisor = Supervisor(parts, logs=places.own_directory(places.var_dir() / "log", mode=0o700), say=_say)
+
+
+def _supervise(parts: "list[Part]", *, on_ready: Callable[[], None]) -> None:
+    from giliran.config import places  # noqa: PLC0415
+    from giliran.demo.supervisor import NotStarted, Supervisor  # noqa: PLC0415
+
+    logs = places.own_directory(places.var_dir() / "log", mode=0o700)
+    _say("Starting the processes …")
     try:
-        _say("Starting the processes …")
-        asyncio.run(supervisor.run(on_ready=lambda: _show(address, ports)))
+        asyncio.run(Supervisor(parts, logs=logs, say=_say).run(on_ready=on_ready))
     except NotStarted as trouble:
-        console().print(str(trouble), markup=False)
+        _say(str(trouble))
         message = "The demo did not start; see above."
         raise Failure(message) from trouble
-    finally:
-        with busy("Stopping the database"):
-            local.leave()
-        only_one.write("")
-        only_one.close()
-    console().print("Stopped. Nothing is left running.")
+
+
+def _close_down() -> None:
+    from giliran.config.cli import local  # noqa: PLC0415
+
+    with busy("Stopping the database"):
+        local.leave()
 
 
 def _refuse_second(note: Path) -> NoReturn:
