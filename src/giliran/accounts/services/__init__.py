@@ -11,7 +11,7 @@ from giliran.accounts.services.account import (
     set_active,
 )
 from giliran.accounts.services.family import add_family_member, change_family_member, remove_family_member
-from giliran.accounts.services.identity import confirm_identity, own_person, record_identity
+from giliran.accounts.services.identity import confirm_identity, own_person, record_identity, reopen_identity
 from giliran.accounts.services.ready import AddressTaken, open_for
 from giliran.accounts.services.staff import assign, unassign
 
@@ -32,6 +32,7 @@ __all__ = [
     "remove_family_member",
     "remove_second_factor_fact",
     "rename",
+    "reopen_identity",
     "set_active",
     "unassign",
 ]

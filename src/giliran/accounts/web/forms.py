@@ -164,10 +164,10 @@ class ActivateTotpForm(_OneCode, totp_forms.ActivateTOTPForm):
     labels: ClassVar[dict[str, str | Promise]] = {"code": _("Kode 6 angka yang ditunjukkan aplikasi")}
 
     @property
-    def secret_in_groups(self) -> str:
+    def secret_groups(self) -> list[str]:
         """Return the key in groups of four: easier to copy by eye, and it breaks over lines on a phone."""
         secret: str = self.secret
-        return " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
+        return [secret[start : start + 4] for start in range(0, len(secret), 4)]
 
 
 class AddPasskeyForm(_Plain, webauthn_forms.AddWebAuthnForm):
