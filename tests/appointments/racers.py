@@ -95,3 +95,11 @@ def _pay_or_expire(what: str, which: UUID, at: datetime) -> str:
         return "expired" if services.release_hold(booking_id=which, at=at) else "kept"
     finally:
         connection.close()
+
+
+def book_in_batches(wishes: Sequence[Any], at: datetime) -> list[str]:
+    """Ask for places in batches of fifteen; say what each was told."""
+    from giliran.appointments.services.places import take_places
+
+    batches = [wishes[start : start + 15] for start in range(0, len(wishes), 15)]
+    return [answer.outcome.value for batch in batches for answer in take_places(batch, at=at)]

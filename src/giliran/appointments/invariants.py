@@ -1,9 +1,11 @@
 """What must always hold of places and bookings; each line found is a problem to look into."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from functools import partial
 
 from django.db import connection
+
+from giliran.foundation.invariants import Invariant
 
 _LATE = timedelta(minutes=10)
 
@@ -40,28 +42,30 @@ SELECT b.id FROM appointments_booking b LEFT JOIN payments_bill bill ON bill.id 
 WHERE b.state IN ('confirmed', 'owed', 'attended', 'no_show') AND bill.state IS DISTINCT FROM 'paid'
 """
 
-CHECKS: dict[str, tuple[str, str]] = {
-    "places taken equal bookings": (_TAKEN, "slot {0}: taken {1}, bookings {2}"),
-    "places withheld equal withholdings": (_WITHHELD, "slot {0}: withheld {1}, outstanding {2}"),
-    "live bookings have their claim": (_UNCLAIMED, "booking {0} is live without its claim"),
-    "claims point at live bookings": (_CLAIMS_NOTHING, "the claim of person {0} points at a booking that has ended"),
-    "holds end in time": (_OVERDUE, "booking {0} should have ended"),
-    "freed places open again": (_NOT_REOPENED, "withholding {0} should have ended"),
-    "holds have a bill": (_HELD_WITHOUT_BILL, "booking {0} is held without a bill"),
-    "what was paid has a place": (_PAID_FOR_NOTHING, "bill {0} is paid and bought nothing"),
-    "places kept are paid": (_UNPAID_PLACE, "booking {0} is kept and not paid"),
+_CHECKS = {
+    "places taken equal the bookings that use them": (_TAKEN, "slot {0}: taken {1}, bookings {2}"),
+    "places withheld equal the withholdings under way": (_WITHHELD, "slot {0}: withheld {1}, under way {2}"),
+    "a live booking has its person's claim": (_UNCLAIMED, "booking {0}"),
+    "a claim points at a live booking": (_CLAIMS_NOTHING, "the claim of person {0}"),
+    "a hold ends in time": (_OVERDUE, "booking {0}"),
+    "a freed place opens again in time": (_NOT_REOPENED, "withholding {0}"),
+    "a hold has a bill": (_HELD_WITHOUT_BILL, "booking {0}"),
+    "what was paid has a place, or is owed one": (_PAID_FOR_NOTHING, "bill {0}"),
+    "a place that is kept is paid": (_UNPAID_PLACE, "booking {0}"),
 }
+
+
+def _broken(sql: str, words: str, at: datetime) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {"late": at - _LATE})
+        return [words.format(*row) for row in cursor.fetchall()]
+
+
+INVARIANTS = [
+    Invariant(statement=statement, broken=partial(_broken, sql, words)) for statement, (sql, words) in _CHECKS.items()
+]
 
 
 def check(at: datetime) -> list[str]:
     """Return a line for every place, claim, booking or payment that does not add up at `at`; empty when all is well."""
-    found: list[str] = []
-    with connection.cursor() as cursor:
-        for name, (sql, words) in CHECKS.items():
-            cursor.execute(sql, _values(sql, at))
-            found += [f"{name}: {words.format(*row)}" for row in cursor.fetchall()]
-    return found
-
-
-def _values(sql: str, at: datetime) -> dict[str, Any]:
-    return {"late": at - _LATE} if "%(late)s" in sql else {}
+    return [f"{held.statement}: {line}" for held in INVARIANTS for line in held.broken(at)]

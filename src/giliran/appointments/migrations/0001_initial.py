@@ -2,153 +2,316 @@
 
 import django.db.models.deletion
 import django.db.models.expressions
-import giliran.foundation.ids
 from django.db import migrations, models
+
+import giliran.foundation.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('applications', '0001_initial'),
-        ('offices', '0002_reference'),
-        ('payments', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("applications", "0001_initial"),
+        ("offices", "0002_reference"),
+        ("payments", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Slot',
+            name="Slot",
             fields=[
-                ('id', models.UUIDField(default=giliran.foundation.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('lane', models.CharField(default='regular', max_length=20)),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('local_date', models.DateField()),
-                ('capacity', models.PositiveIntegerField()),
-                ('taken', models.PositiveIntegerField(default=0)),
-                ('withheld', models.PositiveIntegerField(default=0)),
-                ('open', models.BooleanField(default=True)),
-                ('closed_because', models.CharField(blank=True, choices=[('', 'Not'), ('plan', 'Plan'), ('office', 'Office')], default='', max_length=6)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.office')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=giliran.foundation.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("lane", models.CharField(default="regular", max_length=20)),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                ("local_date", models.DateField()),
+                ("capacity", models.PositiveIntegerField()),
+                ("taken", models.PositiveIntegerField(default=0)),
+                ("withheld", models.PositiveIntegerField(default=0)),
+                ("open", models.BooleanField(default=True)),
+                (
+                    "closed_because",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "Not"), ("plan", "Plan"), ("office", "Office")],
+                        default="",
+                        max_length=6,
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="offices.office"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'appointments_slot',
+                "db_table": "appointments_slot",
             },
         ),
         migrations.CreateModel(
-            name='Booking',
+            name="Booking",
             fields=[
-                ('id', models.UUIDField(default=giliran.foundation.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('held', 'Held'), ('confirmed', 'Confirmed'), ('owed', 'Owed'), ('attended', 'Attended'), ('no_show', 'No Show'), ('expired', 'Expired'), ('cancelled', 'Cancelled')], max_length=12)),
-                ('code', models.CharField(max_length=19)),
-                ('once_key', models.UUIDField(null=True)),
-                ('hold_expires_at', models.DateTimeField(null=True)),
-                ('reschedules', models.PositiveSmallIntegerField(default=0)),
-                ('reminded_at', models.DateTimeField(null=True)),
-                ('offered_at', models.DateTimeField(null=True)),
-                ('created_at', models.DateTimeField()),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='applications.application')),
-                ('bill', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.bill')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.office')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person')),
-                ('slot', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='appointments.slot')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=giliran.foundation.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("held", "Held"),
+                            ("confirmed", "Confirmed"),
+                            ("owed", "Owed"),
+                            ("attended", "Attended"),
+                            ("no_show", "No Show"),
+                            ("expired", "Expired"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("code", models.CharField(max_length=19)),
+                ("once_key", models.UUIDField(null=True)),
+                ("hold_expires_at", models.DateTimeField(null=True)),
+                ("reschedules", models.PositiveSmallIntegerField(default=0)),
+                ("reminded_at", models.DateTimeField(null=True)),
+                ("offered_at", models.DateTimeField(null=True)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="applications.application"
+                    ),
+                ),
+                (
+                    "bill",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="payments.bill"
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="offices.office"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.person"
+                    ),
+                ),
+                (
+                    "slot",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bookings",
+                        to="appointments.slot",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'appointments_booking',
+                "db_table": "appointments_booking",
             },
         ),
         migrations.CreateModel(
-            name='Withholding',
+            name="Withholding",
             fields=[
-                ('id', models.UUIDField(default=giliran.foundation.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('reopen_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('booking', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='appointments.booking')),
-                ('slot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='withholdings', to='appointments.slot')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=giliran.foundation.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("reopen_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "booking",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="appointments.booking"
+                    ),
+                ),
+                (
+                    "slot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="withholdings", to="appointments.slot"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'appointments_withholding',
+                "db_table": "appointments_withholding",
             },
         ),
         migrations.CreateModel(
-            name='Claim',
+            name="Claim",
             fields=[
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='accounts.person')),
-                ('identity', models.BinaryField(null=True)),
-                ('once_key', models.UUIDField(null=True)),
-                ('booking', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='appointments.booking')),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="accounts.person",
+                    ),
+                ),
+                ("identity", models.BinaryField(null=True)),
+                ("once_key", models.UUIDField(null=True)),
+                (
+                    "booking",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="appointments.booking",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'appointments_claim',
-                'indexes': [models.Index(condition=models.Q(('identity__isnull', False)), fields=['identity'], name='appointments_claim_identity')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('booking__isnull', False), ('identity__isnull', False)), fields=('identity',), name='appointments_claim_one_an_identity')],
+                "db_table": "appointments_claim",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("identity__isnull", False)),
+                        fields=["identity"],
+                        name="appointments_claim_identity",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("booking__isnull", False), ("identity__isnull", False)),
+                        fields=("identity",),
+                        name="appointments_claim_one_an_identity",
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='slot',
-            index=models.Index(fields=['office', 'local_date'], name='appointments_slot_day'),
+            model_name="slot",
+            index=models.Index(fields=["office", "local_date"], name="appointments_slot_day"),
         ),
         migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.UniqueConstraint(fields=('office', 'lane', 'starts_at'), name='appointments_slot_once'),
+            model_name="slot",
+            constraint=models.UniqueConstraint(fields=("office", "lane", "starts_at"), name="appointments_slot_once"),
         ),
         migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.CheckConstraint(condition=models.Q(('taken__gte', 0), ('withheld__gte', 0), ('capacity__gte', django.db.models.expressions.CombinedExpression(models.F('taken'), '+', models.F('withheld')))), name='appointments_slot_never_oversold'),
+            model_name="slot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("taken__gte", 0),
+                    ("withheld__gte", 0),
+                    (
+                        "capacity__gte",
+                        django.db.models.expressions.CombinedExpression(models.F("taken"), "+", models.F("withheld")),
+                    ),
+                ),
+                name="appointments_slot_never_oversold",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='appointments_slot_has_length'),
+            model_name="slot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="appointments_slot_has_length"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_because', ''), ('open', True)), models.Q(('open', False), models.Q(('closed_because', ''), _negated=True)), _connector='OR'), name='appointments_slot_closed_says_why'),
+            model_name="slot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_because", ""), ("open", True)),
+                    models.Q(("open", False), models.Q(("closed_because", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="appointments_slot_closed_says_why",
+            ),
         ),
         migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(condition=models.Q(('state', 'held')), fields=['hold_expires_at'], name='appointments_booking_holds'),
+            model_name="booking",
+            index=models.Index(
+                condition=models.Q(("state", "held")), fields=["hold_expires_at"], name="appointments_booking_holds"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.UniqueConstraint(fields=('code',), name='appointments_booking_code_once'),
+            model_name="booking",
+            constraint=models.UniqueConstraint(fields=("code",), name="appointments_booking_code_once"),
         ),
         migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('held', 'confirmed', 'owed'))), fields=('person',), name='appointments_booking_one_live_a_person'),
+            model_name="booking",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ("held", "confirmed", "owed"))),
+                fields=("person",),
+                name="appointments_booking_one_live_a_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.UniqueConstraint(fields=('person', 'once_key'), name='appointments_booking_asked_once'),
+            model_name="booking",
+            constraint=models.UniqueConstraint(fields=("person", "once_key"), name="appointments_booking_asked_once"),
         ),
         migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['held', 'confirmed', 'owed', 'attended', 'no_show', 'expired', 'cancelled'])), name='appointments_booking_state_known'),
+            model_name="booking",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["held", "confirmed", "owed", "attended", "no_show", "expired", "cancelled"])
+                ),
+                name="appointments_booking_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('held', 'confirmed', 'attended', 'no_show')), _negated=True), ('slot__isnull', False), _connector='OR'), name='appointments_booking_placed_has_slot'),
+            model_name="booking",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ("held", "confirmed", "attended", "no_show")), _negated=True),
+                    ("slot__isnull", False),
+                    _connector="OR",
+                ),
+                name="appointments_booking_placed_has_slot",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'owed'), _negated=True), ('slot__isnull', True), _connector='OR'), name='appointments_booking_owed_has_none'),
+            model_name="booking",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("state", "owed"), _negated=True), ("slot__isnull", True), _connector="OR"),
+                name="appointments_booking_owed_has_none",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'held'), _negated=True), ('hold_expires_at__isnull', False), _connector='OR'), name='appointments_booking_hold_ends'),
+            model_name="booking",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "held"), _negated=True), ("hold_expires_at__isnull", False), _connector="OR"
+                ),
+                name="appointments_booking_hold_ends",
+            ),
         ),
         migrations.AddIndex(
-            model_name='withholding',
-            index=models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['reopen_at'], name='appointments_withholding_due'),
+            model_name="withholding",
+            index=models.Index(
+                condition=models.Q(("ended_at__isnull", True)),
+                fields=["reopen_at"],
+                name="appointments_withholding_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='withholding',
-            index=models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['slot'], name='appointments_withholding_slot'),
+            model_name="withholding",
+            index=models.Index(
+                condition=models.Q(("ended_at__isnull", True)), fields=["slot"], name="appointments_withholding_slot"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='withholding',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('at')), _connector='OR'), name='appointments_withholding_order'),
+            model_name="withholding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ended_at__isnull", True), ("ended_at__gte", models.F("at")), _connector="OR"),
+                name="appointments_withholding_order",
+            ),
         ),
     ]
