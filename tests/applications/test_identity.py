@@ -7,10 +7,11 @@ import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from giliran.accounts import queries as accounts
+from giliran.accounts import services as accounts_services
 from giliran.applications import ports, queries, services, tasks
 from giliran.applications.rules import Match, State
 from giliran.ledger import queries as ledger
-from tests.applications.builders import AT, a_submitted_application
+from tests.applications.builders import AT, a_submitted_application, fill
 
 pytestmark = pytest.mark.django_db
 
@@ -87,11 +88,12 @@ def test_corrected_answers_are_asked_about_anew(registry: Registry) -> None:
     registry.differing = {"full_name"}
     application = a_submitted_application()
     services.verify(application_id=application, at=AT)
+    accounts_services.confirm_identity(person_id=queries.application(application).person_id, at=AT, actor=None)
     item = services.CorrectionItem(target="identity.full_name", reason="Ejaan berbeda.")
     services.request_correction(application_id=application, items=[item], at=AT, actor=None)
-    from tests.applications.builders import fill
-
-    fill(application=application, page="name", nik=queries.raw_answers(application)["nik"])
+    assert not _confirmed(application)
+    assert services.verify(application_id=application, at=AT) is None
+    fill(application=application, page="name", full_name="SITI R", nik=queries.raw_answers(application)["nik"])
     services.resubmit(application_id=application, at=AT, actor=None)
     assert queries.application(application).identity_match is Match.PENDING
     registry.differing = set()

@@ -3,16 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from giliran.accounts import services as accounts
 from giliran.applications.events import CorrectionRequested
 from giliran.applications.models import Application, CorrectionRequest
 from giliran.applications.models import CorrectionItem as Item
 from giliran.applications.queries.corrections import is_target
+from giliran.applications.questions.identity import IDENTITY
 from giliran.applications.rules import Action, CancelReason, State
 from giliran.applications.services.closing import cancel
 from giliran.applications.services.moving import locked, move
@@ -60,10 +63,11 @@ def request_correction(
     fact = CorrectionRequested(
         application=application.id, correction=request.id, due=due, targets=tuple(item.target for item in items)
     )
-    move(
-        application, Action.REQUEST_CORRECTION, fact=fact, at=at, actor=actor,
-        correction_due=due, round=application.round + 1,
-    )  # fmt: skip
+    changes: dict[str, Any] = {"correction_due": due, "round": application.round + 1}
+    if any(_is_identity(item.target) for item in items):
+        accounts.reopen_identity(person_id=application.person_id, at=at, actor=actor)
+        changes["identity_match"] = ""  # what the registry said was about answers that will change
+    move(application, Action.REQUEST_CORRECTION, fact=fact, at=at, actor=actor, **changes)
     request.save()
     Item.objects.bulk_create(Item(request=request, target=item.target, reason=item.reason.strip()) for item in items)
     return request.id
@@ -87,6 +91,10 @@ def _lapse(application_id: UUID, *, at: datetime) -> bool:
         return False
     cancel(application_id=application_id, reason=CancelReason.CORRECTION_OVERDUE, at=at, actor=None)
     return True
+
+
+def _is_identity(target: str) -> bool:
+    return target.partition(".")[0] == IDENTITY.key
 
 
 def _due(application: Application, at: datetime) -> date:

@@ -28,7 +28,6 @@ from giliran.offices import queries as offices
 
 _SHOWN = 20
 _NEAREST = 6
-BACK_TO_CHECK = "periksa"
 
 
 @access.signed_in
@@ -71,7 +70,8 @@ def office(request: HttpRequest, application_id: UUID) -> HttpResponse:
         return turned
     text, near = request.GET.get("q", "").strip()[:80], request.GET.get("dekat", "")
     listed = _listed(found, text, near)
-    form = OfficeForm(request.POST or None, choices=OfficeForm.choices_of(listed), initial=_chosen_office(found))
+    shown = listed[:_SHOWN]
+    form = OfficeForm(request.POST or None, choices=OfficeForm.choices_of(shown), initial=_chosen_office(found))
     refused = ""
     if request.method == "POST" and form.is_valid():
         try:
@@ -86,7 +86,7 @@ def office(request: HttpRequest, application_id: UUID) -> HttpResponse:
         else:
             return redirect("applications:product", application_id)
     context = {
-        "application": found.application, "form": form, "listed": listed, "text": text, "near": near,
+        "application": found.application, "form": form, "listed": shown, "text": text, "near": near,
         "places": offices.places(), "refused": refused, "more": len(listed) > _SHOWN,
     }  # fmt: skip
     return render(request, "applications/office.html", context)
