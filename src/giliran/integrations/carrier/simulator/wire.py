@@ -5,7 +5,6 @@ import email
 import email.policy
 import json
 import logging
-import time
 from email.message import EmailMessage
 from typing import Any, cast
 from uuid import uuid4
@@ -13,6 +12,7 @@ from uuid import uuid4
 import httpx
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from giliran.foundation.clock import now
 from giliran.integrations.carrier.receipts import SIGNATURE, TIMESTAMP, signature
 from giliran.integrations.carrier.simulator.box import Box, Delivered
 
@@ -38,7 +38,7 @@ class Receipts:
 
     async def _tell(self, message: Delivered, how: str) -> None:
         status = "failed" if how == "failed" else "delivered"
-        told = {"event_id": str(uuid4()), "message_id": message.message_id, "status": status, "at": time.time()}
+        told = {"event_id": str(uuid4()), "message_id": message.message_id, "status": status, "at": now().timestamp()}
         body = json.dumps(told).encode()
         async with httpx.AsyncClient(timeout=5) as client:
             for _ in range(2 if how == "twice" else 1):
@@ -46,7 +46,7 @@ class Receipts:
 
     async def _post(self, client: httpx.AsyncClient, body: bytes) -> None:
         for tried in range(_TRIES):
-            timestamp = str(int(time.time()))
+            timestamp = str(int(now().timestamp()))
             signed = signature(secret=self._secret, timestamp=timestamp, body=body)
             headers = {TIMESTAMP: timestamp, SIGNATURE: signed, "Content-Type": "application/json"}
             try:
