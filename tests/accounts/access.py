@@ -13,9 +13,7 @@ _NEEDS_A_KEY = {"mfa_remove_webauthn", "mfa_edit_webauthn"}
 
 def _member(world: Any) -> dict[str, Any]:
     owner: UUID = world.applicant
-    person = services.add_family_member(
-        account_id=owner, relation="child", full_name="Bintang", at=now(), actor=owner
-    )
+    person = services.add_family_member(account_id=owner, relation="child", full_name="Bintang", at=now(), actor=owner)
     return {"person_id": person}
 
 

@@ -21,9 +21,7 @@ NIK = "3174015206900001"
 
 
 def add(account: UUID, at: datetime, name: str = "Bintang") -> UUID:
-    return services.add_family_member(
-        account_id=account, relation=Relation.CHILD, full_name=name, at=at, actor=account
-    )
+    return services.add_family_member(account_id=account, relation=Relation.CHILD, full_name=name, at=at, actor=account)
 
 
 def test_the_own_person_is_made_once(at: datetime) -> None:

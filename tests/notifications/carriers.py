@@ -27,9 +27,7 @@ class KeepingCarrier:
     given: list[Given] = field(default_factory=list)
     problem: CarrierProblem | None = None
 
-    def send(
-        self, *, to: str, text: str, message_id: UUID, subject: str = "", html: str | None = None
-    ) -> str:
+    def send(self, *, to: str, text: str, message_id: UUID, subject: str = "", html: str | None = None) -> str:
         """Keep one."""
         assert html is None or html.startswith("<!doctype")
         if self.problem:

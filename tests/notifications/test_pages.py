@@ -30,9 +30,7 @@ def post_receipt(body: bytes, *, at: datetime, secret: str = "", signed: bytes |
         secret=secret or settings.CARRIER_SECRET, timestamp=timestamp, body=body if signed is None else signed
     )
     headers: Any = {TIMESTAMP: timestamp, SIGNATURE: mark}
-    answer = Client().post(
-        "/pemberitahuan/tanda-terima/", body, content_type="application/json", headers=headers
-    )
+    answer = Client().post("/pemberitahuan/tanda-terima/", body, content_type="application/json", headers=headers)
     return answer.status_code
 
 

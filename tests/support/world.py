@@ -11,6 +11,7 @@ from giliran.foundation.actors import HEADQUARTERS, Role
 from giliran.offices import queries as offices
 from giliran.offices.queries import OfficeView
 
+
 @dataclass
 class World:
     """Who and what there is. `application_id` is the applicant's, sent to `office`."""

@@ -97,9 +97,7 @@ def _said(home: Path) -> Iterator[tuple[str, str | tuple[str, str], str | None]]
             yield from _as_message(name, str(function), messages)
 
 
-def _as_message(
-    name: str, function: str, messages: Any
-) -> Iterator[tuple[str, str | tuple[str, str], str | None]]:
+def _as_message(name: str, function: str, messages: Any) -> Iterator[tuple[str, str | tuple[str, str], str | None]]:
     parts = (messages,) if isinstance(messages, str) else tuple(part for part in messages if isinstance(part, str))
     if not parts or not parts[0]:
         return

@@ -18,8 +18,8 @@ _BATCH = 1000
 GENESIS = bytes(32)
 
 _LEAVES = """
-SELECT p.position, concat_ws('|', p.position, e.id, extract(epoch from e.at), e.node, coalesce(e.office::text, '-'), e.kind,
-    e.subject, e.subject_seq, coalesce(e.actor::text, '-'), coalesce(e.application::text, '-'), e.data::text)
+SELECT p.position, concat_ws('|', p.position, e.id, extract(epoch from e.at), e.node, coalesce(e.office::text, '-'),
+    e.kind, e.subject, e.subject_seq, coalesce(e.actor::text, '-'), coalesce(e.application::text, '-'), e.data::text)
 FROM ledger_position p JOIN ledger_event e ON e.id = p.event
 WHERE p.position BETWEEN %s AND %s ORDER BY p.position
 """

@@ -33,9 +33,7 @@ class NotOnList(Refused):
 
 
 @transaction.atomic
-def add_family_member(
-    *, account_id: UUID, relation: str, full_name: str, at: datetime, actor: UUID | None
-) -> UUID:
+def add_family_member(*, account_id: UUID, relation: str, full_name: str, at: datetime, actor: UUID | None) -> UUID:
     """Put somebody on the account's list; return the person's id. Raises `FamilyFull`, `NotFamily`."""
     name = _checked(relation, full_name)
     User.objects.select_for_update().get(id=account_id)  # two additions at once must count each other

@@ -35,9 +35,7 @@ class IdentityUnknown(Refused):
 
 def own_person(user_id: UUID, at: datetime) -> UUID:
     """Return the id of the account's own person, made when first asked for."""
-    own, _made = Person.objects.get_or_create(
-        account_id=user_id, relation=Relation.SELF, defaults={"created_at": at}
-    )
+    own, _made = Person.objects.get_or_create(account_id=user_id, relation=Relation.SELF, defaults={"created_at": at})
     return own.id
 
 

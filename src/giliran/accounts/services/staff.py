@@ -27,9 +27,7 @@ class AlreadyAssigned(Refused):
     message = _("Petugas ini sudah memegang peran itu di kantor tersebut.")
 
 
-def assign(
-    *, user_id: UUID, role: Role, office_id: UUID | None, at: datetime, actor: UUID | None
-) -> UUID:
+def assign(*, user_id: UUID, role: Role, office_id: UUID | None, at: datetime, actor: UUID | None) -> UUID:
     """Give a role from today on; return the assignment's id. Raises `OfficeDoesNotFitRole`, `AlreadyAssigned`."""
     if (role in HEADQUARTERS) != (office_id is None):
         raise OfficeDoesNotFitRole

@@ -4,33 +4,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='OncePost',
+            name="OncePost",
             fields=[
-                ('digest', models.BinaryField(primary_key=True, serialize=False)),
-                ('location', models.TextField()),
-                ('at', models.DateTimeField(db_index=True)),
+                ("digest", models.BinaryField(primary_key=True, serialize=False)),
+                ("location", models.TextField()),
+                ("at", models.DateTimeField(db_index=True)),
             ],
             options={
-                'db_table': 'foundation_oncepost',
+                "db_table": "foundation_oncepost",
             },
         ),
         migrations.CreateModel(
-            name='RateWindow',
+            name="RateWindow",
             fields=[
-                ('digest', models.BinaryField(primary_key=True, serialize=False)),
-                ('tries', models.IntegerField()),
-                ('ends_at', models.DateTimeField(db_index=True)),
+                ("digest", models.BinaryField(primary_key=True, serialize=False)),
+                ("tries", models.IntegerField()),
+                ("ends_at", models.DateTimeField(db_index=True)),
             ],
             options={
-                'db_table': 'foundation_ratewindow',
+                "db_table": "foundation_ratewindow",
             },
         ),
     ]

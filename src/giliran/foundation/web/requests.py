@@ -13,6 +13,7 @@ from giliran.foundation.actors import VISITOR, Actor
 from giliran.foundation.clock import now
 from giliran.foundation.sockets import Socket
 
+
 @dataclass(frozen=True, kw_only=True)
 class OfficeRef:
     """As much of an office as a staff page needs."""

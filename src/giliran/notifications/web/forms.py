@@ -34,6 +34,4 @@ class PreferencesForm(PlainForm):
 
     def wanted(self) -> set[tuple[Group, Channel]]:
         """Return what was chosen."""
-        return {
-            (Group(name), Channel(channel)) for name, channels in self.cleaned_data.items() for channel in channels
-        }
+        return {(Group(name), Channel(channel)) for name, channels in self.cleaned_data.items() for channel in channels}
