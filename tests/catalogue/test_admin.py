@@ -69,7 +69,7 @@ def test_a_fee_for_nothing_is_refused(administrator: Client) -> None:
         "product": "",
         "surcharge": "",
     }
-    response = administrator.post("/admin/catalogue/fee/add/", values, follow=True, headers={"accept-language": "id"})
+    response = administrator.post("/admin/catalogue/fee/add/", values, follow=True)
 
     assert "Pilih satu" in response.content.decode()
 

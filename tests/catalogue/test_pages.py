@@ -1,13 +1,15 @@
 """The public pages of the catalogue."""
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 pytestmark = pytest.mark.django_db
 
 
 def page(client: Client, address: str, language: str = "id") -> str:
-    response = client.get(address, headers={"accept-language": language})
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    response = client.get(address)
     assert response.status_code == 200
     return response.content.decode()
 

@@ -1,6 +1,7 @@
 """The public pages of offices."""
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -8,7 +9,8 @@ pytestmark = pytest.mark.django_db
 
 
 def page(client: Client, address: str, language: str = "id") -> str:
-    response = client.get(address, headers={"accept-language": language})
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    response = client.get(address)
     assert response.status_code == 200
     return response.content.decode()
 

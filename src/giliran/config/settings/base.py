@@ -43,11 +43,12 @@ INSTALLED_APPS = [
     "giliran.config",
 ]
 MIDDLEWARE = [
+    "giliran.foundation.web.telling.TellingMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "giliran.foundation.web.language.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -92,7 +93,13 @@ TEMPLATES = [
     }
 ]
 
-_address = _env.database("DATABASE_OWNER_URL" if _env.flag("GILIRAN_AS_OWNER") else "DATABASE_URL")
+# Milliseconds; 0 is no limit. A migration that cannot get its lock gives up, rather than let everybody queue behind it;
+# a statement of the running product that takes this long has gone astray (`foundation.patience` is for the long ones).
+_as_owner = _env.flag("GILIRAN_AS_OWNER")
+LOCK_TIMEOUT_MS = _env.number("GILIRAN_LOCK_TIMEOUT_MS", 5_000)
+STATEMENT_TIMEOUT_MS = _env.number("GILIRAN_STATEMENT_TIMEOUT_MS", 30_000)
+_limit = f"lock_timeout={LOCK_TIMEOUT_MS}" if _as_owner else f"statement_timeout={STATEMENT_TIMEOUT_MS}"
+_address = _env.database("DATABASE_OWNER_URL" if _as_owner else "DATABASE_URL")
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
@@ -102,7 +109,10 @@ DATABASES = {
         "HOST": _address.host,
         "PORT": _address.port,
         "CONN_MAX_AGE": 0,
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": _env.number("GILIRAN_DB_POOL", 12), "timeout": 15}},
+        "OPTIONS": {
+            "options": f"-c {_limit}",
+            "pool": {"min_size": 1, "max_size": _env.number("GILIRAN_DB_POOL", 12), "timeout": 15},
+        },
         "TEST": {"NAME": os.environ.get("GILIRAN_TEST_DB") or "test_giliran"},
     }
 }
