@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from giliran.foundation import clock
 from giliran.foundation.invariants import Invariant
+from giliran.foundation.patience import unhurried
 
 
 class Command(BaseCommand):
@@ -23,18 +24,23 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Check each room and print every invariant with its verdict."""
-        broken = 0
-        for room in options["rooms"] or settings.ROOMS:
-            if not find_spec(f"giliran.{room}.invariants"):
-                continue
-            invariants: list[Invariant] = import_module(f"giliran.{room}.invariants").INVARIANTS
-            for invariant in invariants:
-                problems = list(invariant.broken(clock.now()))
-                broken += len(problems)
-                verdict = self.style.ERROR("BROKEN") if problems else self.style.SUCCESS("holds")
-                self.stdout.write(f"{verdict}  {room}: {invariant.statement}")
-                for problem in problems[:20]:
-                    self.stdout.write(f"        {problem}")
+        with unhurried():
+            broken = sum(self._check(room) for room in options["rooms"] or settings.ROOMS)
         self.stdout.write(f"{broken} problem(s)" if broken else "everything holds")
         if broken:
             sys.exit(1)
+
+    def _check(self, room: str) -> int:
+        """Check a room; return how many problems there are."""
+        if not find_spec(f"giliran.{room}.invariants"):
+            return 0
+        broken = 0
+        invariants: list[Invariant] = import_module(f"giliran.{room}.invariants").INVARIANTS
+        for invariant in invariants:
+            problems = list(invariant.broken(clock.now()))
+            broken += len(problems)
+            verdict = self.style.ERROR("BROKEN") if problems else self.style.SUCCESS("holds")
+            self.stdout.write(f"{verdict}  {room}: {invariant.statement}")
+            for problem in problems[:20]:
+                self.stdout.write(f"        {problem}")
+        return broken
