@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -205,3 +206,14 @@ def test_english_is_whole(siti: Client, now: datetime) -> None:
     assert "Your reservation" in page
     assert "Yang harus dibawa" not in page
 
+
+
+def test_signing_out_clears_what_the_phone_keeps(siti: Client, settings: Any) -> None:
+    ours = "giliran.appointments.web.signing_out.ForgetReservations"
+    if ours not in settings.MIDDLEWARE:
+        place = settings.MIDDLEWARE.index("django.contrib.auth.middleware.AuthenticationMiddleware") + 1
+        settings.MIDDLEWARE = [*settings.MIDDLEWARE[:place], ours, *settings.MIDDLEWARE[place:]]
+    assert "Clear-Site-Data" not in siti.get("/").headers
+    answer = siti.post(reverse("account_logout"))
+    assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert "Clear-Site-Data" not in siti.get("/").headers
