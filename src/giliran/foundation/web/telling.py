@@ -18,7 +18,7 @@ _WELL_FORMED = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 
 class TellingMiddleware:
-    """Say which page was answered how, and how long it took. The page goes by its name: its address may hold a token."""
+    """Say which page was answered how, and how long it took. A page goes by its name: its address may hold a token."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         """Keep the next in line."""
