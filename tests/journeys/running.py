@@ -10,7 +10,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from datetime import time as time_of_day
+from functools import cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from holidays import country_holidays
 
 from giliran.demo.logins import second_factor
 from giliran.integrations.carrier.simulator.totp import totp
@@ -46,7 +52,7 @@ class Running:
         """Run `giliran manage …` against it."""
         return subprocess.run(
             [sys.executable, "-m", "giliran.config.cli", "manage", *words],
-            env=_environment(self.var),
+            env=environment(self.var),
             capture_output=True,
             text=True,
             timeout=120,
@@ -63,7 +69,7 @@ def running() -> Iterator[Running]:
         Path(folder).chmod(0o755)
         process = subprocess.Popen(
             [sys.executable, "-m", "giliran.config.cli", "demo", "--port", "8300"],
-            env=_environment(var),
+            env=environment(var),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -76,11 +82,27 @@ def running() -> Iterator[Running]:
                 process.wait(_ENDS_WITHIN)
             finally:
                 process.kill()
+                if process.stdout:
+                    process.stdout.close()
 
 
-def _environment(var: Path) -> dict[str, str]:
+def environment(var: Path) -> dict[str, str]:
+    """Return the environment of the product's processes: nothing of the tests' own reaches them."""
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
-    return {**kept, "GILIRAN_VAR": str(var), "COLUMNS": "200", "NO_COLOR": "1"}
+    ahead = str(_seconds_until_monday_morning())
+    return {**kept, "GILIRAN_VAR": str(var), "GILIRAN_CLOCK_AHEAD": ahead, "COLUMNS": "200", "NO_COLOR": "1"}
+
+
+@cache
+def _seconds_until_monday_morning() -> int:
+    """Return how far the product's clock must run ahead to read a working Monday, 09.05 in Jakarta."""
+    jakarta = ZoneInfo("Asia/Jakarta")
+    now = datetime.now(jakarta)
+    monday = datetime.combine(now.date() + timedelta(days=7 - now.weekday()), time_of_day(9, 5), jakarta)
+    holidays = country_holidays("ID", years=(monday.year, monday.year + 1))
+    while monday.date() in holidays:
+        monday += timedelta(days=7)
+    return int((monday - now).total_seconds())
 
 
 def _wait(process: subprocess.Popen[str], var: Path) -> Running:

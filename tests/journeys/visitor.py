@@ -4,7 +4,7 @@ import re
 import time
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urljoin, urlsplit
 
 import httpx
@@ -20,6 +20,7 @@ class Form:
     method: str
     values: dict[str, list[str]] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
+    choices: dict[str, list[str]] = field(default_factory=dict)
     buttons: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -74,7 +75,9 @@ class _Reader(HTMLParser):
         elif tag == "textarea":
             self._area = name
             self._form.values[name] = [""]
-        elif tag == "input" and self._sends(given):
+        if tag == "input" and given.get("type") in {"radio", "checkbox"}:
+            self._form.choices.setdefault(name, []).append(value)
+        if tag == "input" and self._sends(given):
             self._form.values.setdefault(name, []).append(value)
 
     @staticmethod
@@ -110,9 +113,18 @@ class _Reader(HTMLParser):
 class Visitor:
     """A person who follows links and fills in forms."""
 
+    browsers: ClassVar[list[httpx.Client]] = []
+
+    @classmethod
+    def all_leave(cls) -> None:
+        """Close everybody's browser."""
+        while cls.browsers:
+            cls.browsers.pop().close()
+
     def __init__(self, address: str) -> None:
         self.address = address
         self.browser = httpx.Client(base_url=address, follow_redirects=True, timeout=30)
+        self.browsers.append(self.browser)
         self.answer: httpx.Response | None = None
         self.page = _Reader(address)
 
@@ -135,13 +147,17 @@ class Visitor:
         """Fail unless the page says these words."""
         assert words in self.text, f"{words!r} is not on {self.path}: {self.text[:3000]}"
 
-    def follow(self, words: str) -> "Visitor":
-        """Follow the first link whose text has these words."""
+    def href(self, words: str) -> str:
+        """Return where the first link leads whose text has these words."""
         for href, text in self.page.links:
             if words in re.sub(r"\s+", " ", text):
-                return self.open(href)
+                return href
         message = f"no link says {words!r} on {self.path}: {[text.strip() for _, text in self.page.links]}"
         raise AssertionError(message)
+
+    def follow(self, words: str) -> "Visitor":
+        """Follow the first link whose text has these words."""
+        return self.open(self.href(words))
 
     def submit(self, files: Files | None = None, *, press: tuple[str, str] | None = None, **answers: Any) -> "Visitor":
         """Fill in the form that has all of these fields, and send it."""
@@ -155,6 +171,21 @@ class Visitor:
             return self._shown(self.browser.get(form.action, params=values))
         headers = {"Referer": str(self.answer.url) if self.answer else self.address}
         return self._shown(self.browser.post(form.action, data=values, files=files, headers=headers))
+
+    def submit_to(self, last: str) -> "Visitor":
+        """Send the form whose address ends with this word, as it stands."""
+        form = next(form for form in self.page.forms if form.action.rstrip("/").endswith(last))
+        headers = {"Referer": str(self.answer.url) if self.answer else self.address}
+        return self._shown(self.browser.post(form.action, data=form.values, headers=headers))
+
+    def choices(self, name: str) -> list[str]:
+        """Return what may be chosen in the radio buttons or tick boxes of a name."""
+        return next(form.choices[name] for form in self.page.forms if name in form.choices)
+
+    def asks(self) -> set[str]:
+        """Return the names of all fields on the page that people fill in."""
+        forms = [form for form in self.page.forms if "/bahasa/" not in form.action]
+        return {name for form in forms for name in form.names} - {"csrfmiddlewaretoken", "once", "seen"}
 
     def wait_for(self, path: str, words: str, *, seconds: float = 20.0) -> None:
         """Open a page again and again until it says these words."""

@@ -13,14 +13,12 @@ from giliran.appointments.events import (
     HoldExpired,
     PlaceOffered,
     PlaceOwed,
-    SlotHeld,
 )
 from giliran.appointments.queries import live_booking
 from giliran.ledger.subscriptions import Recorded, subscriber
 from giliran.payments.events import BillPaid
 
 _WORDS = {
-    SlotHeld.kind: "held",
     BookingConfirmed.kind: "confirmed",
     HoldExpired.kind: "expired",
     BookingMoved.kind: "moved",
@@ -30,7 +28,7 @@ _WORDS = {
     BookingMissed.kind: "missed",
 }
 # These tell of a time that the booking may have lost since.
-_WITH_TIME = (SlotHeld, HoldExpired, BookingMissed, BookingCancelled, BookingConfirmed, BookingMoved)
+_WITH_TIME = (HoldExpired, BookingMissed, BookingCancelled, BookingConfirmed, BookingMoved)
 
 
 @subscriber("appointments.settle_bills", kinds=[BillPaid])
@@ -51,8 +49,8 @@ def end_with_application(batch: Sequence[Recorded[Any]]) -> None:
 
 @subscriber(
     "appointments.tell",
+    # Of a hold the bill tells: it has the code to pay by and the time to pay until.
     kinds=[
-        SlotHeld,
         BookingConfirmed,
         HoldExpired,
         BookingMoved,

@@ -1,7 +1,6 @@
 """Fills an empty demonstration: accounts, places to book, blank booklets. Run again, it adds what is missing."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from functools import partial
 
 from django.conf import settings
@@ -17,7 +16,6 @@ from giliran.offices import queries as offices
 from giliran.offices.queries import OfficeView
 
 Progress = Callable[[int, int, str], None]
-_DAYS = 30
 _BOOKLETS = 5000
 _PREFIXES = {False: "E", True: "X"}
 
@@ -41,7 +39,8 @@ def _steps() -> Iterator[tuple[str, Callable[[], None]]]:
     for login in ALL:
         yield login.name, partial(_account, login)
     for number, code in enumerate(OFFICES):
-        yield code, partial(_office, code, number)
+        yield code, partial(_booklets, code, number)
+    yield "places", _places
 
 
 @transaction.atomic
@@ -72,10 +71,12 @@ def _found(code: str) -> OfficeView:
     return office
 
 
-def _office(code: str, number: int) -> None:
+def _places() -> None:
+    appointments.fill_horizon(at=clock.now())
+
+
+def _booklets(code: str, number: int) -> None:
     office = _found(code)
-    today = clock.local_day(clock.now(), office.time_zone)
-    appointments.make_slots(office_id=office.id, first=today, last=today + timedelta(days=_DAYS), at=clock.now())
     for electronic, prefix in _PREFIXES.items():
         issuance.take_series_into_use(
             office_id=office.id,
@@ -83,4 +84,6 @@ def _office(code: str, number: int) -> None:
             prefix=prefix,
             first=number * 1_000_000 + 1,
             last=number * 1_000_000 + _BOOKLETS,
+            at=clock.now(),
+            actor=None,
         )

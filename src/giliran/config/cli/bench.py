@@ -6,6 +6,8 @@ from importlib import import_module
 
 import typer
 
+from giliran.config.cli import local
+
 HELP = "Measure how much this machine carries. Use it on a database of its own, never on one that serves people."
 
 
@@ -24,7 +26,8 @@ def program(words: Sequence[str]) -> typer.Typer:
 
 
 def _nothing() -> None:
-    """Keep the name of the benchmark necessary even when there is a single one."""
+    """Give benchmarks a database; it also keeps their names necessary when there is a single one."""
+    local.with_database()
 
 
 _nothing.__doc__ = HELP
