@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import django
 import pytest
+from pytest_django import DjangoDbBlocker
 
 from tests.support import environment
 
@@ -16,6 +17,29 @@ django.setup()
 @pytest.fixture(scope="session", autouse=True)
 def _owner_makes_the_test_database() -> None:
     assert os.environ["GILIRAN_AS_OWNER"] == "1"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Keep what the migrations planted, and put it back after every test that commits, for whoever comes next."""
+    from django.test import TransactionTestCase
+
+    from tests.support import planted
+
+    with django_db_blocker.unblock():
+        planted.keep()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _test: planted.put_back())
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _passwords_cost_nothing() -> Iterator[None]:
+    """Hash passwords quickly: the real hasher takes its time on purpose."""
+    from django.test import override_settings
+
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
 
 
 @pytest.fixture(autouse=True)

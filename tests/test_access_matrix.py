@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -53,20 +52,14 @@ def test_every_url_has_its_row_and_every_row_its_url() -> None:
 def test_every_view_carries_the_rule_of_its_row() -> None:
     rules = {name: rule_of(pattern.callback) for name, pattern in views(get_resolver())}
     wrong = {
-        name: (row.rule, rules[name])
+        name: (row.rule, found)
         for name, row in all_rows().items()
-        if row.rule != "third_party" and (rules[name] is None or said(rules[name]) != _normal(row.rule))
+        if row.rule != "third_party" and ((found := rules[name]) is None or said(found) != _normal(row.rule))
     }
     assert not wrong
 
 
-@pytest.fixture
-def _quick_passwords(settings: Any) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.mark.django_db
-@pytest.mark.usefixtures("_quick_passwords")
 @pytest.mark.parametrize("room", ROOMS)
 def test_who_may_open_what(room: str) -> None:
     world = a_world()
@@ -124,7 +117,6 @@ def _wanted(world: World, row: Row, label: str, user: User | None) -> str:
 
 
 @pytest.mark.django_db
-@pytest.mark.usefixtures("_quick_passwords")
 def test_staff_without_a_second_factor_are_led_to_set_one_up() -> None:
     world = a_world()
     client = client_of(world.colleague(Role.SUPERVISOR, world.office), second_factor=False)

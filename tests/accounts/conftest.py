@@ -1,7 +1,6 @@
 """What the room's tests share."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -24,11 +23,6 @@ def texts() -> Iterator[KeepingCarrier]:
     carrier = KeepingCarrier()
     with sms_carrier.plugged(carrier):
         yield carrier
-
-
-@pytest.fixture(autouse=True)
-def _passwords_cost_nothing(settings: Any) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(autouse=True)

@@ -60,7 +60,7 @@ def test_sending_twice_is_sending_once() -> None:
     assert len(ledger.concerning(application)) == before
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_two_clicks_at_once_send_once() -> None:
     application = a_complete_draft()
     start = Barrier(2)

@@ -1,27 +1,15 @@
-"""The catalogue for tests. It is there after migrations; tests that empty the tables get it sown again."""
+"""The catalogue for tests: the reference data that the migrations planted, and changes to it."""
 
 from datetime import date, datetime
 
-from django.apps import apps
-
 from giliran.catalogue import queries, services
 from giliran.catalogue.queries import ProductView
-from giliran.catalogue.reference import start
 from giliran.foundation.clock import local_day
 from giliran.offices.queries import OfficeView
-from tests.offices.builders import sow_offices
-
-
-def sow_catalogue() -> None:
-    """Put the reference data of offices and catalogue (back) in place."""
-    sow_offices()
-    start.sow(apps.get_model)
 
 
 def a_product(*, code: str = "ordinary_10") -> ProductView:
     """Return a product of the reference data."""
-    if not queries.products():
-        sow_catalogue()
     return queries.product(code)
 
 

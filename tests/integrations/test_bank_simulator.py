@@ -25,7 +25,7 @@ from giliran.payments.rules import BillState, grouped, new_billing_code
 from tests.payments.builders import a_bill
 from tests.support import bank_keys
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def free_port() -> int:

@@ -1,4 +1,4 @@
-"""Offices for tests. The reference data is there after migrations; tests that empty the tables get it sown again."""
+"""Offices for tests: the reference data that the migrations planted, and changes to it."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -7,22 +7,12 @@ from typing import Any
 
 from giliran.foundation.clock import local_day
 from giliran.offices import queries, services
-from giliran.offices.models import Counter, Figure, Office, OpeningHours
 from giliran.offices.queries import OfficeView
-from giliran.offices.reference import start
-
-
-def sow_offices() -> None:
-    """Put the reference data (back) in place."""
-    start.sow(office=Office, counter=Counter, opening_hours=OpeningHours, figure=Figure)
 
 
 def an_office(*, code: str = "jakarta-selatan") -> OfficeView:
     """Return an office of the reference data, with its counters, hours and figures."""
     found = queries.office_by_code(code)
-    if found is None:
-        sow_offices()
-        found = queries.office_by_code(code)
     assert found is not None, f"no office is called {code}"
     return found
 

@@ -14,8 +14,7 @@ from giliran.payments.rules import BillState
 from tests.payments.builders import DUE, a_bill
 from tests.payments.calls import Reply, TestBank
 
-# What the migrations planted is put back after each test, for whoever comes next.
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def together(*works: Callable[[], object]) -> list[object]:
