@@ -16,6 +16,7 @@ import psycopg
 from django.conf import settings
 
 from giliran.ledger.sequencer import CHANNEL
+from giliran.lobby.web.live.ending import end_with_process
 from giliran.lobby.web.live.reading import Hall, News, hall_of, in_thread, newest, news_after
 
 logger = logging.getLogger(__name__)
@@ -59,7 +60,9 @@ class Hub:
         self.listeners: dict[UUID, set[Listener]] = {}
         self.halls: dict[UUID, Hall] = {}
         self.position = 0
+        self.closing = False
         self._locks: dict[UUID, asyncio.Lock] = {}
+        self._hears_the_end = False
         self._starting = asyncio.Lock()
         self._woken = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
@@ -76,7 +79,7 @@ class Hub:
                 listener.sent = hall.board if visit is None else hall.places.get(visit, "")
             yield "retry: 2000\n: Giliran\n\n"
             listener.offer(hall)
-            while True:
+            while not self.closing:
                 yield await _next(listener)
         finally:
             self._leave(listener)
@@ -105,6 +108,9 @@ class Hub:
         async with self._starting:
             if not self._tasks:
                 self.position = await in_thread(newest)
+                if not self._hears_the_end:
+                    end_with_process(self.close)
+                    self._hears_the_end = True
                 self._tasks = [asyncio.create_task(self._listen()), asyncio.create_task(self._follow())]
 
     def _leave(self, listener: Listener) -> None:
@@ -125,6 +131,13 @@ class Hub:
         for task in self._tasks:
             task.cancel()
         self._tasks = []
+
+    def close(self) -> None:
+        """End every stream, so that the server need not wait for its clients; they come back to its successor."""
+        self.closing = True
+        for listeners in self.listeners.values():
+            for listener in listeners:
+                listener.put("retry: 2000\n\n")
 
     async def _listen(self) -> None:
         """Hold one connection that hears when the ledger grows; reconnect for as long as it takes."""

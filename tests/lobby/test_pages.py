@@ -1,0 +1,230 @@
+"""The pages of the hall: kiosk, board, phone, console, front desk."""
+
+import io
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+import segno
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+from pytest_django import DjangoAssertNumQueries
+
+from giliran.accounts.models import User
+from giliran.foundation.actors import Actor, Role
+from giliran.foundation.web.requests import actor_for
+from giliran.lobby import queries, services
+from giliran.lobby.rules.following import follow_token
+from giliran.lobby.rules.states import StepState, VisitState
+from giliran.offices.queries import OfficeView
+from tests.lobby.builders import (
+    a_booking_for,
+    a_checked_in,
+    a_hall,
+    a_served,
+    a_walk_in,
+    an_officer,
+    at_counter,
+    call,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _at_nine(at: datetime) -> Iterator[None]:
+    with time_machine.travel(at, tick=False), translation.override("id"):
+        yield
+
+
+@pytest.fixture
+def office() -> OfficeView:
+    return a_hall()
+
+
+@pytest.fixture
+def officer(office: OfficeView, at: datetime) -> UUID:
+    return an_officer(office=office, at=at)
+
+
+@pytest.fixture
+def staff(client: Client, office: OfficeView, officer: UUID) -> Iterator[Client]:
+    client.force_login(User.objects.get(id=officer), backend="allauth.account.auth_backends.AuthenticationBackend")
+    roles: dict[UUID | None, frozenset[Role]] = {office.id: frozenset({Role.EXAMINER})}
+    with actor_for.plugged(lambda _request: Actor(user_id=officer, roles_by_office=roles, second_factor=True)):
+        yield client
+
+
+def _url(name: str, *args: Any) -> str:
+    return reverse(f"lobby:{name}", args=args)
+
+
+def test_the_kiosk_gives_a_ticket_and_the_same_one_again(client: Client, office: OfficeView, at: datetime) -> None:
+    booking = a_booking_for(office=office, starts_at=at)
+    for code in (booking.code, f" {booking.code.lower()} ", f"https://giliran.example/r/{booking.code}"):
+        answer = client.post(_url("kiosk", office.code), {"code": code}, follow=True)
+        assert "A-001" in answer.content.decode()
+        assert "data:image/svg+xml" in answer.content.decode()
+    page = answer.content.decode()
+    assert 'http-equiv="refresh"' in page
+    assert "mulai/" in page
+
+
+def test_the_kiosk_says_why_not(client: Client, office: OfficeView, at: datetime) -> None:
+    booking = a_booking_for(office=office, starts_at=at + timedelta(hours=2))
+    for code, words in (("", "Ketik kode"), ("ABCD-1234", "tidak kami kenal"), (booking.code, "pukul 10.30")):
+        answer = client.post(_url("kiosk", office.code), {"code": code})
+        assert answer.status_code == 422
+        assert words in answer.content.decode()
+
+
+def test_the_kiosk_reads_a_photo(client: Client, office: OfficeView, at: datetime) -> None:
+    booking = a_booking_for(office=office, starts_at=at)
+    drawn = io.BytesIO()
+    segno.make(booking.code).save(drawn, kind="png", scale=9, border=4)
+    photo = SimpleUploadedFile("foto.png", drawn.getvalue(), "image/png")
+    answer = client.post(_url("kiosk", office.code), {"code": "", "photo": photo}, follow=True)
+    assert "A-001" in answer.content.decode()
+
+    for content in (b"GIF89a nothing", b"\x89PNG\r\n\x1a\n broken"):
+        answer = client.post(_url("kiosk", office.code), {"photo": SimpleUploadedFile("x.png", content)})
+        assert answer.status_code == 422
+        assert "tidak terbaca" in answer.content.decode()
+
+
+def test_the_kiosk_grows_tired_of_guessing(client: Client, office: OfficeView) -> None:
+    for _ in range(40):
+        client.post(_url("kiosk", office.code), {"code": "2222-2222"})
+    answer = client.post(_url("kiosk", office.code), {"code": "2222-2222"})
+    assert "Terlalu banyak percobaan" in answer.content.decode()
+
+
+def test_starting_again_forgets_the_language(client: Client, office: OfficeView) -> None:
+    answer = client.get(_url("kiosk_start", office.code))
+    assert answer.cookies["django_language"].value == ""
+
+
+def test_the_own_ticket_scanned_at_the_kiosk_brings_somebody_back(
+    client: Client, office: OfficeView, at: datetime
+) -> None:
+    session = at_counter(office=office, at=at)
+    ticket = a_walk_in(office=office, at=at)
+    for _ in range(3):
+        call(session, at=at)
+        services.not_here(visit_id=ticket.visit_id, officer_id=session.officer_id, at=at)
+    scanned = "https://giliran.example" + _url("follow", follow_token(visit_id=ticket.visit_id, at=at))
+    client.post(_url("kiosk", office.code), {"code": scanned})
+    assert queries.ticket(ticket.visit_id).step_state == StepState.WAITING
+
+
+def test_the_board_shows_numbers_and_counters_and_no_names(client: Client, office: OfficeView, at: datetime) -> None:
+    session = at_counter(office=office, at=at, number=3)
+    a_checked_in(office=office, at=at)
+    a_checked_in(office=office, at=at)
+    a_served(session=session, at=at)
+    page = client.get(_url("board", office.code)).content.decode()
+    assert "A-001" in page
+    assert "Loket 3" in page
+    assert "A-002" not in page
+    assert "Siti" not in page
+
+
+def test_the_phone_follows_and_leaves(client: Client, office: OfficeView, at: datetime) -> None:
+    session = at_counter(office=office, at=at)
+    a_walk_in(office=office, at=at)
+    mine = a_walk_in(office=office, at=at)
+    token = follow_token(visit_id=mine.visit_id, at=at)
+    page = client.get(_url("follow", token)).content.decode()
+    assert "L-002" in page
+    assert '<strong data-fill="ahead">1</strong>' in page
+    assert "<noscript>" in page
+    client.post(_url("leave", token))
+    assert queries.ticket(mine.visit_id).state == VisitState.LEFT
+    assert "sudah keluar dari antrean" in client.get(_url("follow", token)).content.decode()
+    assert client.get(_url("follow", token[:-2] + "xx")).status_code == 404
+    assert session
+
+
+def _act(staff: Client, office: OfficeView, action: str, **more: object) -> str:
+    answer = staff.post(_url("act", office.code), {"action": action, **more}, follow=True)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_a_day_at_the_console_without_a_script(staff: Client, office: OfficeView, officer: UUID, at: datetime) -> None:
+    assert "Di loket mana" in staff.get(_url("console", office.code)).content.decode()
+    counter = queries.steps_of(office.id)
+    choice = {"counter": "", "steps": [step.key for step in counter]}
+    assert staff.post(_url("take_counter", office.code), choice).status_code == 422
+    from giliran.offices.queries import counters
+
+    choice["counter"] = str(counters(office.id)[0].id)
+    page = staff.post(_url("take_counter", office.code), choice, follow=True).content.decode()
+    assert "Belum ada yang menunggu" in page
+    assert "Belum ada yang menunggu untuk loket Anda" in _act(staff, office, "call")
+
+    visit = a_checked_in(office=office, at=at).visit_id
+    assert "Mulai layani" in _act(staff, office, "call")
+    _act(staff, office, "recall", visit=visit)
+    page = _act(staff, office, "start", visit=visit)
+    assert "Selesai, panggil berikutnya" in page
+    assert "Buka berkas" in page
+    _act(staff, office, "hold", visit=visit)
+    _act(staff, office, "resume_visit", visit=visit)
+    page = _act(staff, office, "finish_and_call", visit=visit)
+    assert "Foto dan wawancara" in page
+    _act(staff, office, "start", visit=visit)
+    _act(staff, office, "transfer", visit=visit, target="berkas")
+    assert queries.ticket(visit).step == "berkas"
+    assert "sudah berubah" in _act(staff, office, "finish", visit=visit)
+    assert "sudah berubah" in _act(staff, office, "dance", visit="x")
+    assert "sedang istirahat" in _act(staff, office, "pause")
+    _act(staff, office, "go_on")
+    assert "Di loket mana" in _act(staff, office, "leave")
+    assert queries.session_of(officer, office.id) is None
+
+
+def test_the_front_desk(staff: Client, office: OfficeView, at: datetime) -> None:
+    booking = a_booking_for(office=office, starts_at=at)
+    page = staff.post(_url("arrivals_check_in", office.code), {"code": booking.code}, follow=True).content.decode()
+    assert "A-001" in page
+    answer = staff.post(_url("arrivals_walk_in", office.code), {"priority": "on", "once": "k"}, follow=True)
+    again = staff.post(_url("arrivals_walk_in", office.code), {"priority": "on", "once": "k"}, follow=True)
+    assert "P-001" in answer.content.decode()
+    assert answer.redirect_chain == again.redirect_chain
+    wrong = staff.post(_url("arrivals_walk_in", office.code), {"reference": "ABCD"})
+    assert (wrong.status_code, "tidak ditemukan" in wrong.content.decode()) == (422, True)
+    first = queries.tickets_in(office.id, at)[0]
+    staff.post(_url("arrivals_act", office.code, first.visit_id), {"action": "leave"})
+    assert queries.ticket(first.visit_id).state == VisitState.LEFT
+    elsewhere = a_walk_in(office=a_hall(code="denpasar"), at=at)
+    assert staff.post(_url("arrivals_act", office.code, elsewhere.visit_id)).status_code == 404
+
+
+@pytest.mark.parametrize("page", ["board", "console", "arrivals", "follow"])
+def test_as_many_statements_for_thirty_as_for_one(
+    staff: Client, office: OfficeView, officer: UUID, at: datetime, page: str, django_assert_num_queries: Any
+) -> None:
+    at_counter(office=office, at=at, officer=officer)
+    first = a_walk_in(office=office, at=at)
+    address = _url(page, follow_token(visit_id=first.visit_id, at=at) if page == "follow" else office.code)
+    staff.get(address)
+    with _counting() as few:
+        assert staff.get(address).status_code == 200
+    for _ in range(29):
+        a_walk_in(office=office, at=at, staff=officer)
+    counted: DjangoAssertNumQueries = django_assert_num_queries
+    with counted(len(few)):
+        staff.get(address)
+
+
+def _counting() -> Any:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    return CaptureQueriesContext(connection)
