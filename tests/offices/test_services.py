@@ -193,14 +193,16 @@ def test_however_figures_change_each_day_has_one_value_and_it_is_the_last_word(
     with transaction.atomic():
         key = f"uji-{uuid4()}"
         expected: dict[tuple[str | None, int], int] = {}
+        offices = {code: an_office(code=code).id if code else None for code in (None, "denpasar", "jayapura")}
         for offset, value, code in changes:
-            office_id = an_office(code=code).id if code else None
+            office_id = offices[code]
             day = TODAY + timedelta(days=offset)
             later = Figure.objects.filter(key=key, office=office_id, valid_from__gt=day).order_by("valid_from").first()
             until = (later.valid_from - TODAY).days if later else 60
             services.set_figure(key=key, value=value, unit="", valid_from=day, office_id=office_id, at=at, actor=None)
             expected |= {(code, step): value for step in range(offset, until)}
+        rows = list(Figure.objects.filter(key=key))
         for (code, step), value in expected.items():
             day = TODAY + timedelta(days=step)
-            rows = Figure.objects.filter(key=key, office=an_office(code=code).id if code else None, valid_from__lte=day)
-            assert [row.value for row in rows if row.valid_to is None or row.valid_to >= day] == [value]
+            valid = [row for row in rows if row.valid_from <= day and (row.valid_to is None or row.valid_to >= day)]
+            assert [row.value for row in valid if row.office_id == offices[code]] == [value]
