@@ -56,6 +56,7 @@ class ApplicantAtPhone(Screen):
 
     application = ""
     code = ""
+    ticket = ""
 
     def signs_up(self) -> None:
         """Make an account: address and number, both proved by a code."""
@@ -192,7 +193,13 @@ class ApplicantAtPhone(Screen):
         self.go(f"/permohonan-saya/{self.application}/")
         self.page.locator("main .button").first.click()
         self.sees("Nomor Anda")
+        self.ticket = self.path
         self.look()
+
+    def follows_ticket_to_its_end(self) -> None:
+        """See that the visit is over."""
+        self.go(self.ticket)
+        self.sees("Kunjungan Anda selesai")
 
     def corrects(self, picture: FilePayload) -> None:
         """Do what the officer asked for, and send the correction."""

@@ -123,7 +123,7 @@ def when_the_officer_sends_the_file_back(officer: OfficerAtDesk, applicant: Appl
     officer.follow("Kembalikan untuk diperbaiki")
     officer.asks_for_new_document("Foto terpotong di kanan. Kirim foto yang memuat keempat sudutnya.")
     officer.goes_to("loket")
-    officer.press("Selesai")
+    officer.press("Selesai S")
 
 
 def then_the_applicant_corrects_it(applicant: ApplicantAtPhone) -> None:
@@ -134,12 +134,17 @@ def then_the_applicant_corrects_it(applicant: ApplicantAtPhone) -> None:
 
 
 def when_the_examination_is_finished(officer: OfficerAtDesk, applicant: ApplicantAtPhone) -> None:
-    officer.opens_file(applicant.application)
+    officer.press("Panggil berikutnya")
+    officer.press("Mulai layani")
+    officer.follow("Buka berkas")
     officer.accepts_all_documents()
     officer.takes_portrait(jpeg_file("wajah.jpg", a_portrait()))
     officer.notes("Tujuan perjalanan jelas. Data cocok dengan dokumen asli.")
     officer.press("Pemeriksaan selesai")
     officer.sees("Petugas lain yang memutuskan")
+    officer.goes_to("loket")
+    officer.press("Selesai S")
+    applicant.follows_ticket_to_its_end()
 
 
 def when_another_officer_approves(screens: Screens, applicant: ApplicantAtPhone) -> None:
