@@ -5,8 +5,8 @@ from typing import Any
 from giliran.casework import services
 from giliran.documents import queries as documents
 from giliran.foundation import clock
-from tests.support.access import Row
 from tests.documents.builders import a_clear_photo
+from tests.support.access import Row
 
 
 def _application(world: Any) -> dict[str, Any]:
@@ -22,7 +22,12 @@ def _page(world: Any) -> dict[str, Any]:
 
 
 def _portrait(world: Any) -> dict[str, Any]:
-    here = {"application_id": world.application_id, "office_id": world.office.id, "at": clock.now(), "actor": world.applicant.id}
+    here = {
+        "application_id": world.application_id,
+        "office_id": world.office.id,
+        "at": clock.now(),
+        "actor": world.applicant.id,
+    }
     services.open_case(**here)
     services.take_portrait(**here, content=a_clear_photo())
     return _application(world)

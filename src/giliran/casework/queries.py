@@ -12,6 +12,7 @@ from giliran.casework.models import Case
 from giliran.casework.rules import Lacking, Readiness, lacking
 from giliran.documents import queries as documents
 from giliran.documents.queries import DocumentView
+from giliran.lobby import queries as lobby
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,11 +76,18 @@ def file(application_id: UUID) -> File:
 def readiness(case: Case) -> Readiness:
     """Return what the file has so far."""
     return Readiness(
-        attended=any(found.state == "attended" for found in appointments.bookings_of(case.application_id)),
+        attended=attended(application_id=case.application_id, office_id=case.office_id),
         documents=frozenset(found.id for found in documents.documents_of(case.application_id)),
         accepted=frozenset(case.reviews.filter(accepted=True).values_list("document", flat=True)),
         portrait=case.portrait is not None,
         interview=case.notes.exists(),
+    )
+
+
+def attended(*, application_id: UUID, office_id: UUID) -> bool:
+    """Say whether the applicant has come: to a booking, or to this office without one."""
+    return any(found.state == "attended" for found in appointments.bookings_of(application_id)) or any(
+        visit.office_id == office_id for visit in lobby.visits_of(application_id)
     )
 
 

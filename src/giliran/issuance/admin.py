@@ -1,4 +1,4 @@
-"""Booklets' number series."""
+"""The head office's back office for blank booklets; what arrives goes through the service and onto the ledger."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,27 +6,28 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from giliran.foundation.web.admin import ServedAdmin
+from giliran.foundation.web.admin import ServedAdmin, served
+from giliran.issuance import services
 from giliran.issuance.models import BookletSeries
-from giliran.issuance.services import take_series_into_use
 
 
 @admin.register(BookletSeries)
 class BookletSeriesAdmin(ServedAdmin):
-    """Runs of booklet numbers: entered once, then their next number moves by itself."""
+    """Runs of booklet numbers: taken into use, never changed."""
 
-    list_display = ("office", "electronic", "prefix", "next", "last")
+    list_display = ("office", "electronic", "prefix", "first", "next", "last")
+    list_filter = ("electronic", "office")
+    list_select_related = ("office",)
+    fields = ("office", "electronic", "prefix", "first", "last")
 
-    def serve(self, request: HttpRequest, row: Any, values: Mapping[str, Any], *, change: bool) -> Any:  # noqa: ARG002 - the base's signature
-        """Take the run into use."""
-        return take_series_into_use(
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Show runs; change none."""
+        return obj is None and super().has_change_permission(request, obj)
+
+    def serve(self, request: HttpRequest, row: Any, values: Mapping[str, Any], *, change: bool) -> Any:  # noqa: ARG002
+        """Take a run into use."""
+        return services.take_series_into_use(
             office_id=values["office"].id,
-            electronic=values["electronic"],
-            prefix=values["prefix"],
-            first=values["next"],
-            last=values["last"],
+            **{name: values[name] for name in ("electronic", "prefix", "first", "last")},
+            **served(request),
         )
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 - Django's signature
-        """Leave a run as it was entered."""
-        return False

@@ -64,3 +64,15 @@ class PassportNotCollected(_OfPassport):
 
     kind: ClassVar[str] = "issuance.passport_not_collected"
     sentence: ClassVar[str | Promise] = _("Paspor Anda tidak diambil sampai batas waktunya, sehingga dibatalkan.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookletsArrived(Fact):
+    """A run of blank booklets was taken into use."""
+
+    kind: ClassVar[str] = "issuance.booklets_arrived"
+    subject_type: ClassVar[str] = "booklet_series"
+    staff_sentence: ClassVar[str | Promise] = _("{number} buku kosong didaftarkan.")
+
+    electronic: bool
+    number: int

@@ -1,18 +1,22 @@
 """Where somebody stands, read from all rooms."""
 
-import dataclasses
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from django.utils.formats import date_format
 
 from giliran.applications.queries import ApplicationView
+from giliran.applications.rules import State
 from giliran.appointments import queries as appointments
+from giliran.appointments.queries import BookingView
 from giliran.foundation.clock import local
 from giliran.journey.rules.standing import Standing
+from giliran.journey.rules.telling import Happening, told
 from giliran.ledger import queries as ledger
-from giliran.ledger.facts import Fact
+from giliran.ledger.facts import filled
 from giliran.lobby import queries as lobby
+from giliran.lobby.queries import TicketView
 from giliran.offices import queries as offices
 from giliran.offices.queries import OfficeView
 from giliran.payments import queries as payments
@@ -31,12 +35,14 @@ class Entry:
 
 
 def standing(application: ApplicationView) -> Standing:
-    """Return where an application stands."""
+    """Return where an application stands. Only about one that was sent and not yet examined is there more to ask."""
+    if application.state != State.SUBMITTED:
+        return Standing(application=application.id, state=application.state)
     bookings = appointments.bookings_of(application.id)
     live = next((found for found in bookings if found.state in _LIVE), None)
     bills = payments.bills_of(application.id)
     bill = next((found for found in bills if live and found.id == live.bill_id), bills[0] if bills else None)
-    visit = lobby.visit_of(application.id)
+    visits = lobby.visits_of(application.id)
     office = office_of(application)
     return Standing(
         application=application.id,
@@ -48,9 +54,16 @@ def standing(application: ApplicationView) -> Standing:
         bill=bill.id if bill else None,
         bill_state=bill.state if bill else None,
         due_at=bill.due_at if bill else None,
-        visit=visit.visit_id if visit and visit.ended_at is None else None,
-        attended=bool(bookings) and bookings[0].state == "attended",
-        missed=bool(bookings) and bookings[0].state == "no_show",
+        visit=visits[0].visit_id if visits and visits[0].ended_at is None else None,
+        attended=_attended(bookings, visits, application),
+        missed=bool(bookings) and bookings[0].state in {"no_show", "cancelled"},
+    )
+
+
+def _attended(bookings: list[BookingView], visits: list[TicketView], application: ApplicationView) -> bool:
+    # With a booking, or received at the front desk without one.
+    return (bool(bookings) and bookings[0].state == "attended") or any(
+        visit.office_id == application.office_id for visit in visits
     )
 
 
@@ -62,10 +75,15 @@ def office_of(application: ApplicationView) -> OfficeView | None:
 def timeline(application: ApplicationView) -> list[Entry]:
     """Return what happened about an application as its applicant reads it, the newest first."""
     office = office_of(application)
-    return [
-        Entry(at=event.at, when=said_at(event.at, office), sentence=_filled(event.fact, office))
-        for event in reversed(ledger.concerning(application.id))
+    happened = [
+        Happening(
+            kind=event.kind, at=event.at, sentence=filled(event.fact.sentence, event.fact, say=partial(_said, office))
+        )
+        for event in ledger.concerning(application.id)
         if event.fact.sentence
+    ]
+    return [
+        Entry(at=each.at, when=said_at(each.at, office), sentence=each.sentence) for each in reversed(told(happened))
     ]
 
 
@@ -75,13 +93,7 @@ def said_at(at: datetime, office: OfficeView | None) -> str:
     return f"{date_format(local(at, zone), 'j F Y, H.i')} {short}"
 
 
-def _filled(fact: Fact, office: OfficeView | None) -> str:
-    # A sentence may name fields of its fact in braces.
-    fields = {field.name: getattr(fact, field.name) for field in dataclasses.fields(fact)}
-    return str(fact.sentence).format(**{name: _said(value, office) for name, value in fields.items()})
-
-
-def _said(value: object, office: OfficeView | None) -> object:
+def _said(office: OfficeView | None, value: object) -> object:
     if isinstance(value, datetime):
         return said_at(value, office)
     return date_format(value, "j F Y") if isinstance(value, date) else value

@@ -2,6 +2,7 @@
 
 import dataclasses
 import types
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar, Union, get_args, get_origin, get_type_hints
@@ -39,6 +40,11 @@ class Fact:
     def to_data(self) -> dict[str, Any]:
         """Return the fields as JSON values."""
         return {field.name: _plain(getattr(self, field.name)) for field in dataclasses.fields(self)}
+
+
+def filled(sentence: str | Promise, fact: Fact, *, say: Callable[[object], object] = str) -> str:
+    """Return a sentence with the fact's fields where it names them in braces; `say` puts each value into words."""
+    return str(sentence).format(**{field.name: say(getattr(fact, field.name)) for field in dataclasses.fields(fact)})
 
 
 def kinds() -> dict[str, type[Fact]]:

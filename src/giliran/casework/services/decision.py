@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from giliran.accounts import services as accounts
 from giliran.applications import services as applications
 from giliran.applications.rules import State
 from giliran.casework.events import CaseDecided
@@ -21,7 +22,7 @@ def decide(
 
     Raises `SamePerson`, or `ReasonMissing` for anything but an approval without a reason.
     """
-    case, _application = take(application_id, office_id=office_id, states=frozenset({State.RECOMMENDED}))
+    case, application = take(application_id, office_id=office_id, states=frozenset({State.RECOMMENDED}))
     if case.examiner == actor:
         raise SamePerson
     if decision is not Decision.APPROVE and not reason.strip():
@@ -32,6 +33,8 @@ def decide(
     append(fact, subject=case.id, at=at, actor=actor, office=office_id)
     match decision:
         case Decision.APPROVE:
+            # Two officers have compared the identity with the original card: from now on it counts.
+            accounts.confirm_identity(person_id=application.person_id, at=at, actor=actor)
             applications.approve(application_id=application_id, at=at, actor=actor)
         case Decision.REFUSE:
             applications.refuse(application_id=application_id, reason=reason, at=at, actor=actor)

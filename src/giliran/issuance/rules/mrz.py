@@ -68,7 +68,7 @@ def is_valid(first: str, second: str) -> bool:
 def transliterate(name: str) -> str:
     """Return a name in the letters A to Z and spaces (Doc 9303 part 3, 6 A): hyphens part, apostrophes vanish."""
     spelt = "".join(_SPELT.get(character, character) for character in name.upper())
-    plain = unicodedata.normalize("NFKD", spelt).replace("-", " ")
+    plain = unicodedata.normalize("NFKD", spelt).upper().replace("-", " ")
     return " ".join(
         "".join(letter for letter in plain if letter.isascii() and (letter.isalpha() or letter == " ")).split()
     )

@@ -1,4 +1,4 @@
-"""Taking a passport for a change: application first, then passport, so that no two changes wait in a ring."""
+"""Taking a passport for a change: passport first, then application, so that no two changes wait in a ring."""
 
 from uuid import UUID
 

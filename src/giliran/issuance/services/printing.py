@@ -19,11 +19,15 @@ from giliran.ledger.services import append
 from giliran.offices import queries as offices
 
 _SEX = {"male": "M", "female": "F"}
-# The series' row lock orders those who take numbers, and its constraint ends the run.
+# All runs that have numbers left are locked first, in one order: the statement after it then sees what those before
+# us left, and goes on to the next run where one has just ended.
+_LOCK_RUNS = """
+SELECT FROM issuance_bookletseries WHERE office_id = %s AND electronic = %s AND next <= last ORDER BY id FOR UPDATE
+"""
 _TAKE_NUMBER = """
 UPDATE issuance_bookletseries SET next = next + 1 WHERE id = (
     SELECT id FROM issuance_bookletseries WHERE office_id = %s AND electronic = %s AND next <= last
-    ORDER BY id LIMIT 1 FOR UPDATE
+    ORDER BY id LIMIT 1
 ) RETURNING prefix || lpad((next - 1)::text, 7, '0')
 """
 
@@ -62,6 +66,7 @@ def _zone(number: str, bearer: queries.Bearer, expires_on: date) -> tuple[str, s
 
 def _take_number(office_id: UUID, *, electronic: bool) -> str:
     with connection.cursor() as cursor:
+        cursor.execute(_LOCK_RUNS, [office_id, electronic])
         cursor.execute(_TAKE_NUMBER, [office_id, electronic])
         row = cursor.fetchone()
     if row is None:

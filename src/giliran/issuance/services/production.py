@@ -12,7 +12,7 @@ from giliran.foundation.clock import local_day
 from giliran.foundation.references import new_reference
 from giliran.issuance.events import PassportNotCollected, PassportQueued
 from giliran.issuance.models import Passport
-from giliran.issuance.rules.production import LIVE, Action, State
+from giliran.issuance.rules.production import Action, State
 from giliran.issuance.services.locking import take
 from giliran.ledger.services import append
 from giliran.offices import queries as offices
@@ -20,8 +20,8 @@ from giliran.offices import queries as offices
 
 @transaction.atomic
 def queue_passport(*, application_id: UUID, at: datetime, actor: UUID | None) -> UUID:
-    """Begin production for an approved application; return the passport's id. Done before: the same id."""
-    existing = Passport.objects.filter(application_id=application_id, state__in=LIVE).first()
+    """Begin production for an approved application; return the passport's id. Begun before: its latest passport's."""
+    existing = Passport.objects.filter(application_id=application_id).order_by("id").last()
     if existing is not None:
         return existing.id
     application = applications.application(application_id)

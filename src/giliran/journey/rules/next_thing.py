@@ -16,6 +16,7 @@ class NextThing(StrEnum):
     CHOOSE_TIME = "choose_time"
     CHOOSE_TIME_PAID = "choose_time_paid"
     CHOOSE_TIME_AGAIN = "choose_time_again"
+    AWAIT_PLACE = "await_place"
     COME = "come"
     FOLLOW_TICKET = "follow_ticket"
     AWAIT_EXAMINATION = "await_examination"
@@ -56,6 +57,8 @@ _TABLE: Sequence[tuple[_Test, NextThing]] = (
     (lambda s: s.attended, NextThing.AWAIT_EXAMINATION),
     (lambda s: s.bill_state == "open", NextThing.PAY),
     (lambda s: s.missed, NextThing.CHOOSE_TIME_AGAIN),
+    # Paid a moment ago: the place is about to be made certain.
+    (lambda s: s.bill_state == "paid", NextThing.AWAIT_PLACE),
     (lambda s: s.payment_first, NextThing.PAY_FIRST),
     (lambda _: True, NextThing.CHOOSE_TIME),
 )
@@ -68,6 +71,7 @@ _STAGES: dict[NextThing, Stage | None] = {
     NextThing.CHOOSE_TIME: Stage.BOOK_AND_PAY,
     NextThing.CHOOSE_TIME_PAID: Stage.BOOK_AND_PAY,
     NextThing.CHOOSE_TIME_AGAIN: Stage.BOOK_AND_PAY,
+    NextThing.AWAIT_PLACE: Stage.BOOK_AND_PAY,
     NextThing.COME: Stage.COME,
     NextThing.FOLLOW_TICKET: Stage.COME,
     NextThing.AWAIT_EXAMINATION: Stage.EXAMINE,

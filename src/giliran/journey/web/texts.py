@@ -58,6 +58,10 @@ WORDS: Mapping[NextThing, Words] = {
         ),
         button=_("Pilih hari dan jam"),
     ),
+    NextThing.AWAIT_PLACE: Words(
+        title=_("Pembayaran Anda sudah kami terima"),
+        why=_("Janji Anda sedang kami pastikan. Muat ulang halaman ini sebentar lagi."),
+    ),
     NextThing.COME: Words(
         title=_("Datang ke kantor"),
         why=_("Bawa dokumen asli dan tunjukkan kode reservasi Anda."),

@@ -12,7 +12,7 @@ from giliran.applications import queries as applications
 from giliran.applications.rules import State
 from giliran.casework import queries, services
 from giliran.casework.rules import Decision
-from giliran.casework.web.staff.finding import found_here
+from giliran.casework.web.staff.finding import found_here, page_asked
 from giliran.casework.web.staff.forms import DecisionForm
 from giliran.casework.web.staff.presenters import FilePage
 from giliran.foundation.actors import Role
@@ -26,9 +26,7 @@ from giliran.foundation.web.requests import now_of, office_of, user_id_of
 @require_GET
 def waiting(request: HttpRequest) -> HttpResponse:
     """List what waits for a decision."""
-    page = applications.waiting_for_review(
-        office_of(request).id, page=int(request.GET.get("halaman", "1") or 1), states=(State.RECOMMENDED,)
-    )
+    page = applications.waiting_for_review(office_of(request).id, page=page_asked(request), states=(State.RECOMMENDED,))
     return render(request, "casework/decisions.html", {"page": page})
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from giliran.applications import queries as applications
 from giliran.applications.rules import State
 from giliran.casework import queries, services
-from giliran.casework.web.staff.finding import found_here
+from giliran.casework.web.staff.finding import found_here, page_asked
 from giliran.casework.web.staff.forms import NoteForm, PortraitForm, SearchForm
 from giliran.casework.web.staff.presenters import FilePage
 from giliran.foundation.actors import Role
@@ -33,7 +33,7 @@ def files(request: HttpRequest) -> HttpResponse:
     context = {
         "search": form,
         "missed": missed,
-        "page": applications.waiting_for_review(office.id, page=int(request.GET.get("halaman", "1") or 1)),
+        "page": applications.waiting_for_review(office.id, page=page_asked(request)),
         "waiting": counts[State.SUBMITTED],
         "correcting": counts[State.CORRECTION],
         "recommended": counts[State.RECOMMENDED],

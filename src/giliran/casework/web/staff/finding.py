@@ -8,6 +8,14 @@ from giliran.applications import queries as applications
 from giliran.applications.queries import ApplicationView
 from giliran.foundation.web.requests import office_of
 
+_LONGEST_NUMBER = 6
+
+
+def page_asked(request: HttpRequest) -> int:
+    """Return the page of a list that the URL names; the first if it names none."""
+    said = request.GET.get("halaman", "")
+    return int(said) if said.isdecimal() and len(said) <= _LONGEST_NUMBER else 1
+
 
 def found_here(request: HttpRequest, application_id: UUID) -> ApplicationView:
     """Return the application, or raise `Http404` if it is unknown or another office's."""

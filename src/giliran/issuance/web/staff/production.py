@@ -19,16 +19,21 @@ from giliran.issuance.rules.production import State
 from giliran.issuance.rules.quality import Fault
 from giliran.issuance.web.staff.forms import QualityForm
 
+_LONGEST_NUMBER = 6
+
 
 @access.staff(Role.PRODUCTION)
 @require_GET
 def work(request: HttpRequest) -> HttpResponse:
     """Show what waits to be printed and what waits to be looked at."""
     office = office_of(request)
+    counts = queries.counts(office.id)
     context = {
-        "queued": queries.work_list(office.id, State.QUEUED),
-        "printed": queries.work_list(office.id, State.PRINTED),
-        "ready": queries.counts(office.id)[State.READY],
+        "queued": queries.work_list(office.id, State.QUEUED, page=_page_asked(request, "cetak")),
+        "printed": queries.work_list(office.id, State.PRINTED, page=_page_asked(request, "mutu")),
+        "to_print": counts[State.QUEUED],
+        "to_check": counts[State.PRINTED],
+        "ready": counts[State.READY],
     }
     return render(request, "issuance/production.html", context)
 
@@ -80,6 +85,11 @@ def check(request: HttpRequest, passport_id: UUID) -> HttpResponse:
     except Refused as refused:
         return _sheet(request, _found(request, passport_id), form, refused=refused)
     return redirect("issuance:production", office.code)
+
+
+def _page_asked(request: HttpRequest, name: str) -> int:
+    said = request.GET.get(name, "")
+    return int(said) if said.isdecimal() and len(said) <= _LONGEST_NUMBER else 1
 
 
 def _found(request: HttpRequest, passport_id: UUID) -> PassportView:
