@@ -105,6 +105,6 @@ def _standard_colours(picture: Image.Image, profile: bytes | None) -> Image.Imag
 
 
 def _teach_heif() -> None:
-    import pillow_heif  # noqa: PLC0415 - loaded only for files that need it
+    import pi_heif  # noqa: PLC0415 - loaded only for files that need it
 
-    pillow_heif.register_heif_opener(thumbnails=False, decode_threads=1)
+    pi_heif.register_heif_opener(thumbnails=False, decode_threads=1)
