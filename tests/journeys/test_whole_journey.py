@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
+from tests.documents import photos
 from tests.documents.builders import a_clear_photo
 from tests.journeys.night import time_passes
 from tests.journeys.people import Applicant, Officer
@@ -28,6 +29,11 @@ def product() -> Iterator[Running]:
 def photo() -> bytes:
     """A clear photo of a card on a table."""
     return a_clear_photo()
+
+
+def another_photo() -> bytes:
+    """Another photo of a card."""
+    return photos.jpeg(photos.on_table(photos.a_card()), quality=88)
 
 
 def test_ratna_gets_her_passport(product: Running, photo: bytes) -> None:
@@ -108,7 +114,7 @@ def when_she_corrects_it(ratna: Applicant, photo: bytes) -> None:
     ratna.follow("Lihat yang perlu diperbaiki").sees("foto KTP terpotong")
     ratna.open(f"/permohonan/{ratna.application}/isi/plan/")
     ratna.submit(destination="Singapura", departure_day="1", departure_month="3", departure_year="2027")
-    ratna.replaces_document("ktp", photo)
+    ratna.replaces_document("ktp", another_photo())
     ratna.sends_again()
     ratna.home().sees("Sudah dikirim")
 

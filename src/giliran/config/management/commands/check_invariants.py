@@ -35,7 +35,7 @@ class Command(BaseCommand):
         if not find_spec(f"giliran.{room}.invariants"):
             return 0
         broken = 0
-        invariants: list[Invariant] = import_module(f"giliran.{room}.invariants").INVARIANTS
+        invariants: list[Invariant] = getattr(import_module(f"giliran.{room}.invariants"), "INVARIANTS", [])
         for invariant in invariants:
             problems = list(invariant.broken(clock.now()))
             broken += len(problems)
@@ -45,10 +45,3 @@ class Command(BaseCommand):
                 self.stdout.write(f"        {problem}")
         return broken
 
-
-def _invariants_of(room: str) -> list[Invariant]:
-    # The foundation's module of this name says what an invariant is, and has none of its own.
-    if room == "foundation" or not find_spec(f"giliran.{room}.invariants"):
-        return []
-    found: list[Invariant] = import_module(f"giliran.{room}.invariants").INVARIANTS
-    return found
