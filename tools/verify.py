@@ -98,7 +98,8 @@ def _test(kind: str, words: Sequence[str], environment: Mapping[str, str]) -> in
     if browser is None:
         print(chromium.ADVICE)
     found = {"GILIRAN_CHROMIUM": browser} if browser else {}
-    selection = ["-m", "prove"] if kind == "prove" else ["-m", "not prove", "-n", "auto", "--dist", "loadfile"]
+    side_by_side = ["-n", "auto", "--maxprocesses", "8", "--dist", "loadgroup"]  # each worker has a database of its own
+    selection = ["-m", "prove"] if kind == "prove" else ["-m", "not prove", *side_by_side]
     command = [str(TOOLS / "pytest"), "-q", *selection, *words]
     return subprocess.run(command, cwd=ROOT, env={**environment, **found}, check=False).returncode
 

@@ -17,6 +17,8 @@ import pytest
 
 from giliran.config import postgres
 
+# Those who start servers take turns on one worker, rather than keep each other from starting in time.
+pytestmark = pytest.mark.xdist_group("servers")
 PROGRAM = [sys.executable, "-m", "giliran.config.cli"]
 
 

@@ -18,6 +18,8 @@ from giliran.config import postgres
 from giliran.config.postgres import account, binaries, cluster
 from giliran.config.postgres.home import Home
 
+# Those who start servers take turns on one worker, rather than keep each other from starting in time.
+pytestmark = pytest.mark.xdist_group("servers")
 ROOT = os.geteuid() == 0
 
 

@@ -12,6 +12,9 @@ from pathlib import Path
 
 import pytest
 
+# Those who start servers take turns on one worker, rather than keep each other from starting in time.
+pytestmark = pytest.mark.xdist_group("servers")
+
 SERVER = """
 import http.server, os, sys
 class Answer(http.server.BaseHTTPRequestHandler):
