@@ -132,3 +132,18 @@ def test_somebody_parked_comes_back_by_the_same_code(at: datetime) -> None:
 
     assert (back.visit_id, back.number) == (ticket.visit_id, ticket.number)
     assert (back.step_state, back.turn_at, back.misses) == (StepState.WAITING, later, 0)
+
+
+def test_the_front_desk_may_receive_somebody_before_their_day(at: datetime) -> None:
+    from giliran.applications import queries as applications
+    from giliran.appointments import queries as appointments
+
+    office = a_hall()
+    booking = a_booking_for(office=office, starts_at=at + timedelta(days=3), booked_at=at)
+    staff = an_officer(office=office, at=at)
+    reference = applications.application(booking.application_id).reference
+
+    found = services.walk_in(office_id=office.id, priority=False, reference=reference, at=at, actor=staff)
+
+    assert found.booking_id == booking.id
+    assert appointments.booking(booking.id).state == "attended"

@@ -68,7 +68,8 @@ def walk_in(
 ) -> TicketView:
     """Give a number to somebody without a booking; an officer has seen that `priority` is theirs.
 
-    The application may be named by its reference. Raises `ArrivalRefused` if the office has none of that reference.
+    The application may be named by its reference; a paid appointment of theirs at this office, of whatever day, is
+    thereby taken up: the front desk may receive people early. Raises `ArrivalRefused` if the office has none of that reference.
     """
     if reference.strip():
         found = applications.search_by_reference(reference)
@@ -88,8 +89,16 @@ def walk_in(
         day=today,
         visit_class=VisitClass.PRIORITY if priority else VisitClass.WALK_IN,
         application_id=application_id,
+        booking_id=_take_up_booking(application_id, office_id=office_id, at=at, actor=actor),
     )
     return ticket(give_ticket(newcomer, at=at, actor=actor).id)
+
+
+def _take_up_booking(application_id: UUID | None, *, office_id: UUID, at: datetime, actor: UUID) -> UUID | None:
+    booking = appointments.live_booking(application_id) if application_id else None
+    if booking is None or booking.state != "confirmed" or booking.office_id != office_id:
+        return None
+    return bookings.mark_attended(booking_id=booking.id, at=at, actor=actor).id
 
 
 def _welcome_back(visit: Visit, *, office: OfficeView, at: datetime, actor: UUID | None) -> TicketView:
