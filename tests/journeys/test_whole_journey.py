@@ -205,6 +205,6 @@ def test_budi_moves_pays_late_and_misses_his_day(product: Running, photo: bytes)
     budi.opens_reservation()
     assert budi.reservation_day() != before
     # The day comes and goes without him.
-    time_passes(product, hours=24 * 6)
+    time_passes(product, hours=24 * 9)
     budi.wait_for(f"/permohonan-saya/{budi.application}/", "Buat janji baru")
     then_everything_adds_up(product)

@@ -53,11 +53,13 @@ def demo(
     if not only_one.take_alone():
         _refuse_second(note)
     signal.signal(signal.SIGTERM, _as_interrupt)
-    ports = _choose_ports(host=host, wanted=port)
-    address = f"http://{_named(host)}:{ports['web']}"
-    only_one.write(json.dumps({"address": address, "process": os.getpid()}))
     try:
-        _get_ready(host=host, address=address, ports=ports)
+        _get_ready()
+        # Chosen only now: getting ready takes a while, in which somebody else might have taken a port.
+        ports = _choose_ports(host=host, wanted=port)
+        address = f"http://{_named(host)}:{ports['web']}"
+        only_one.write(json.dumps({"address": address, "process": os.getpid()}))
+        _set_addresses(host=host, address=address, ports=ports)
         _supervise(_parts(host=host, ports=ports, workers=workers), on_ready=lambda: _show(address, ports))
     finally:
         _close_down()
@@ -66,11 +68,11 @@ def demo(
     _say("Stopped. Nothing is left running.")
 
 
-def _get_ready(*, host: str, address: str, ports: dict[str, int]) -> None:
+def _get_ready() -> None:
     """All that must be done before the first process starts."""
     from giliran.config.cli import local, preparing  # noqa: PLC0415
 
-    _set_environment(host=host, address=address, ports=ports)
+    os.environ["GILIRAN_DEMO"] = "1"
     with busy("Starting the database"):
         local.with_database()
     _set_authenticators()
@@ -133,10 +135,9 @@ def _named(host: str) -> str:
     return HOST if host in {"0.0.0.0", "::"} else host  # noqa: S104 - compared, not bound
 
 
-def _set_environment(*, host: str, address: str, ports: dict[str, int]) -> None:
+def _set_addresses(*, host: str, address: str, ports: dict[str, int]) -> None:
     """Tell every process where the others are. What the user has set stays."""
     values = {
-        "GILIRAN_DEMO": "1",
         "GILIRAN_BASE_URL": address,
         "GILIRAN_BANK_URL": f"http://{HOST}:{ports['bank']}",
         "GILIRAN_CARRIER_URL": f"http://{HOST}:{ports['carrier']}",
