@@ -2,15 +2,9 @@
 
 from datetime import date, datetime
 
-from giliran.catalogue import queries, services
-from giliran.catalogue.queries import ProductView
+from giliran.catalogue import services
 from giliran.foundation.clock import local_day
 from giliran.offices.queries import OfficeView
-
-
-def a_product(*, code: str = "ordinary_10") -> ProductView:
-    """Return a product of the reference data."""
-    return queries.product(code)
 
 
 def an_offer(*, office: OfficeView, product: str, at: datetime, valid_from: date | None = None) -> None:

@@ -8,10 +8,8 @@ from django.test import Client
 
 from giliran.catalogue import queries
 from giliran.catalogue.models import OfficeProduct, Requirement, Stock
-from giliran.foundation.actors import Role
-from giliran.ledger.models import Event
-from tests.accounts.builders import a_colleague, signed_in
 from tests.offices.builders import an_office
+from tests.support.back_office import an_administrator, last_event
 
 pytestmark = pytest.mark.django_db
 NOW = datetime.now(UTC)
@@ -20,15 +18,7 @@ SOON = (NOW + timedelta(days=30)).date()
 
 @pytest.fixture
 def administrator() -> Client:
-    a_colleague(role=Role.ADMINISTRATOR, email="pusat@contoh.test", at=NOW)
-    return signed_in("pusat@contoh.test")
-
-
-def last_event(kind: str) -> dict[str, Any]:
-    event = Event.objects.filter(kind=kind).latest("at")
-    assert event.actor is not None, "the ledger knows who"
-    data: dict[str, Any] = event.data
-    return data
+    return an_administrator()
 
 
 def post(client: Client, address: str, **values: Any) -> None:

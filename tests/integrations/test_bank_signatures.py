@@ -52,12 +52,6 @@ def test_a_signature_that_is_none_is_no_error(signature: str) -> None:
     assert not signatures.hmac_is_good("secret", "text", signature)
 
 
-def test_the_public_half_of_a_key() -> None:
-    from tests.support import bank_keys
-
-    assert signatures.public_half(bank_keys.BANK_PRIVATE_KEY) == bank_keys.BANK_PUBLIC_KEY
-
-
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),

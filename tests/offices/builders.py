@@ -1,11 +1,10 @@
 """Offices for tests: the reference data that the migrations planted, and changes to it."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from giliran.foundation.clock import local_day
 from giliran.offices import queries, services
 from giliran.offices.queries import OfficeView
 
@@ -32,18 +31,3 @@ def a_new_office(*, code: str, at: datetime, **changes: Any) -> OfficeView:
         **changes,
     }
     return queries.office(services.open_office(code=code, description=description, at=at, actor=None))
-
-
-def a_figure(
-    *, key: str, value: int, at: datetime, office: OfficeView | None = None, valid_from: date | None = None
-) -> None:
-    """Set a figure from the day of `at` on, for the country or one office."""
-    services.set_figure(
-        key=key,
-        value=value,
-        unit="",
-        valid_from=valid_from or local_day(at, office.time_zone if office else "Asia/Jakarta"),
-        office_id=office.id if office else None,
-        at=at,
-        actor=None,
-    )

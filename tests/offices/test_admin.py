@@ -7,11 +7,11 @@ import pytest
 from django.test import Client
 
 from giliran.foundation.actors import Role
-from giliran.ledger.models import Event
 from giliran.offices import queries
 from giliran.offices.models import Counter, Figure, HolidayChange, Office, OpeningException, OpeningHours
 from tests.accounts.builders import a_colleague, signed_in
 from tests.offices.builders import an_office
+from tests.support.back_office import an_administrator, last_event
 
 pytestmark = pytest.mark.django_db
 NOW = datetime.now(UTC)
@@ -21,15 +21,7 @@ HOURS = {"opens": "09:00", "closes": "15:00", "break_starts": "", "break_ends": 
 
 @pytest.fixture
 def administrator() -> Client:
-    a_colleague(role=Role.ADMINISTRATOR, email="pusat@contoh.test", at=NOW)
-    return signed_in("pusat@contoh.test")
-
-
-def last_event(kind: str) -> dict[str, Any]:
-    event = Event.objects.filter(kind=kind).latest("at")
-    assert event.actor is not None, "the ledger knows who"
-    data: dict[str, Any] = event.data
-    return data
+    return an_administrator()
 
 
 def add(client: Client, model: str, **values: Any) -> None:

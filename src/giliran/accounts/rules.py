@@ -1,7 +1,7 @@
 """Relations in a family, and when a name or number is good enough to write down."""
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 
 import phonenumbers
 from django.db import models
@@ -58,8 +58,3 @@ def mobile_number(text: str) -> str | None:
 def tidy_name(name: str) -> str:
     """Return a name with single spaces."""
     return " ".join(name.split())
-
-
-def holds_on(day: date, *, valid_from: date, valid_to: date | None) -> bool:
-    """Say whether something valid from a day up to and including another is valid on `day`."""
-    return valid_from <= day and (valid_to is None or day <= valid_to)

@@ -48,19 +48,6 @@ class PlainForm(forms.Form):
         speak_plainly(self)
 
 
-class PlainModelForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in the stubs
-    """A model's form in the same manner as `PlainForm`."""
-
-    use_required_attribute = False
-    default_renderer = DjangoTemplates
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Take what `forms.ModelForm` takes."""
-        kwargs.setdefault("label_suffix", "")
-        super().__init__(*args, **kwargs)
-        speak_plainly(self)
-
-
 def speak_plainly(form: forms.BaseForm) -> None:
     """Replace Django's "this field is required" with a sentence that names the field."""
     stock = forms.Field.default_error_messages["required"]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from giliran.applications.questions.eligibility import ELIGIBILITY
 from giliran.applications.questions.identity import IDENTITY, OLD_PASSPORT, PARENTS
-from giliran.applications.questions.kinds import Answers, Page, Question, Section
+from giliran.applications.questions.kinds import Answers, Page, Section
 from giliran.applications.questions.living import ADDRESS, CONTACT, EMERGENCY, WORK
 from giliran.applications.questions.travel import TRAVEL
 
@@ -26,11 +26,6 @@ def find(page_key: str) -> tuple[Section, Page]:
         raise UnknownPageError(page_key) from None
 
 
-def page_of_question(key: str) -> Page | None:
-    """Return the page on which a question stands."""
-    return next((page for _section, page in _PAGES.values() if page.question(key)), None)
-
-
 def sections_for(answers: Answers, *, sections: tuple[Section, ...] = SECTIONS) -> list[Section]:
     """Return the sections that have a page for somebody who answered so."""
     return [section for section in sections if section.pages_for(answers)]
@@ -40,9 +35,3 @@ def pages_for(answers: Answers, *, sections: tuple[Section, ...] = SECTIONS) -> 
     """Yield the pages that apply, in order."""
     for section in sections:
         yield from section.pages_for(answers)
-
-
-def questions_for(answers: Answers) -> Iterator[Question]:
-    """Yield every question that applies, the ones at the door included."""
-    for page in pages_for(answers, sections=ALL):
-        yield from page.questions

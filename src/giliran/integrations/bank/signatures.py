@@ -16,8 +16,6 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
 from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    PublicFormat,
     load_der_private_key,
     load_der_public_key,
     load_pem_private_key,
@@ -86,12 +84,6 @@ def public_key(encoded: str) -> RSAPublicKey:
         message = "SNAP verifies with RSA keys"
         raise TypeError(message)
     return key
-
-
-def public_half(encoded: str) -> str:
-    """Return the public key that belongs to a private one, in the same form of base64 (DER)."""
-    half = private_key(encoded).public_key()
-    return base64.b64encode(half.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)).decode()
 
 
 def _digest(body: bytes) -> str:
