@@ -14,6 +14,7 @@ KEYS = {
     "GILIRAN_PLAIN_STATIC": "1",
     "GILIRAN_AS_OWNER": "1",
     "GILIRAN_LOCK_TIMEOUT_MS": "0",
+    "GILIRAN_LOG_LEVEL": "WARNING",
     "GILIRAN_CARRIER_SECRET": "only-for-tests",
     "GILIRAN_REGISTRY_SECRET": "only-for-tests-registry",
     "DJANGO_SETTINGS_MODULE": "giliran.config.settings",
