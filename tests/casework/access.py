@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from giliran.applications import services as applications
 from giliran.casework import services
 from giliran.documents import queries as documents
 from giliran.foundation import clock
-from tests.documents.builders import a_clear_photo
+from tests.documents.builders import a_clear_photo, an_accepted_document
 from tests.support.access import Row
 
 
@@ -18,7 +19,14 @@ def _document(world: Any) -> dict[str, Any]:
 
 
 def _page(world: Any) -> dict[str, Any]:
-    return {**_document(world), "page": 1}
+    """A page of a document that the applicant handed in anew: those of the builders have no pages."""
+    here = {"application_id": world.application_id, "office_id": world.office.id, "at": clock.now()}
+    services.open_case(**here, actor=world.applicant.id)
+    items = [services.CorrectionItem(target="document:ktp", reason="Terpotong.")]
+    services.ask_for_correction(**here, items=items, actor=world.applicant.id)
+    found = an_accepted_document(dossier=world.application_id, key="ktp", at=clock.now())
+    applications.resubmit(application_id=world.application_id, at=clock.now(), actor=world.applicant.id)
+    return {**_application(world), "document_id": found.id, "page": 1}
 
 
 def _portrait(world: Any) -> dict[str, Any]:

@@ -44,7 +44,7 @@ def test_one_wrong_character_is_caught(position: int) -> None:
 
 @pytest.mark.parametrize(
     ("name", "plain"),
-    [("Siti Nur'aini", "SITI NURAINI"), ("Jean-Luc Ñoño", "JEAN LUC NONO"), ("Çağrı Øster", "CAGRI OESTER")],
+    [("Siti Nur'aini", "SITI NURAINI"), ("Jean-Luc Ñoño", "JEAN LUC NONO"), ("Çağr\u0131 Øster", "CAGRI OESTER")],
 )
 def test_names_are_spelt_in_plain_letters(name: str, plain: str) -> None:
     assert mrz.transliterate(name) == plain

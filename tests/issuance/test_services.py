@@ -11,6 +11,7 @@ from django.db.models import F
 from hypothesis import given
 from hypothesis import strategies as st
 
+from giliran.accounts.models import User
 from giliran.applications import queries as applications
 from giliran.applications.rules import CancelReason
 from giliran.applications.rules import State as ApplicationState
@@ -102,8 +103,6 @@ def test_an_approval_becomes_a_passport_in_its_holders_hand(desk: Desk, at: date
 def test_the_applicant_is_told_in_their_language(
     desk: Desk, at: datetime, run_subscribers: Any, language: str, ready: str, over: str
 ) -> None:
-    from giliran.accounts.models import User
-
     account = User.objects.get(id=an_applicant(language=language))
     passport = a_ready_passport(desk=desk, at=at, account=account)
     hand_over(passport, desk=desk, at=at)

@@ -25,6 +25,8 @@ ID = new_id()
         ({"state": "submitted", "booking_state": "held", "bill_state": "open"}, NextThing.PAY),
         ({"state": "submitted", "booking_state": "owed", "bill_state": "paid"}, NextThing.CHOOSE_TIME_PAID),
         ({"state": "submitted", "booking_state": "confirmed", "bill_state": "paid"}, NextThing.COME),
+        ({"state": "submitted", "booking_state": "held", "bill_state": "paid"}, NextThing.AWAIT_PLACE),
+        ({"state": "submitted", "payment_first": True, "bill_state": "paid"}, NextThing.AWAIT_PLACE),
         ({"state": "submitted", "attended": True, "visit": ID}, NextThing.FOLLOW_TICKET),
         ({"state": "submitted", "attended": True}, NextThing.AWAIT_EXAMINATION),
         ({"state": "submitted", "missed": True, "bill_state": "paid"}, NextThing.CHOOSE_TIME_AGAIN),

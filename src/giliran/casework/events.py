@@ -25,6 +25,7 @@ class CaseOpened(_OfCase):
 
     kind: ClassVar[str] = "casework.case_opened"
     sentence: ClassVar[Text] = _("Petugas mulai memeriksa permohonan Anda.")
+    staff_sentence: ClassVar[Text] = _("Berkas dibuka.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +53,7 @@ class PortraitTaken(_OfCase):
 
     kind: ClassVar[str] = "casework.portrait_taken"
     sentence: ClassVar[Text] = _("Foto Anda sudah diambil.")
+    staff_sentence: ClassVar[Text] = _("Foto pemohon diambil.")
 
     portrait: UUID
 
@@ -62,6 +64,7 @@ class InterviewNoted(_OfCase):
 
     kind: ClassVar[str] = "casework.interview_noted"
     sentence: ClassVar[Text] = _("Wawancara Anda sudah dicatat.")
+    staff_sentence: ClassVar[Text] = _("Wawancara dicatat.")
 
     note: UUID
 

@@ -4,14 +4,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.functional import Promise
+
 from giliran.accounts import queries as accounts
 from giliran.applications import queries as applications
 from giliran.applications.queries import ApplicationView, IdentityCheckView, Section
 from giliran.appointments import queries as appointments
 from giliran.casework.models import Case
 from giliran.casework.rules import Lacking, Readiness, lacking
+from giliran.casework.rules.history import staff_words
 from giliran.documents import queries as documents
 from giliran.documents.queries import DocumentView
+from giliran.ledger import queries as ledger
+from giliran.ledger.facts import Fact
 from giliran.lobby import queries as lobby
 
 
@@ -71,6 +76,35 @@ def file(application_id: UUID) -> File:
         examined_by=case.examiner,
         reason=case.reason or "",
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Past:
+    """One thing that happened about an application; `who` is a name, empty where a machine or the applicant acted."""
+
+    fact: Fact
+    sentence: str | Promise
+    at: datetime
+    who: str
+    by_applicant: bool
+
+
+def history(application_id: UUID) -> list[Past]:
+    """Return what happened about an application as staff read it, the newest first."""
+    application = applications.application(application_id)
+    events = [event for event in reversed(ledger.concerning(application_id)) if staff_words(event.fact)]
+    people = {event.actor for event in events if event.actor} - {application.account_id}
+    names = {person: accounts.staff_name(person) for person in people}
+    return [
+        Past(
+            fact=event.fact,
+            sentence=staff_words(event.fact),
+            at=event.at,
+            who=names.get(event.actor, "") if event.actor else "",
+            by_applicant=event.actor == application.account_id,
+        )
+        for event in events
+    ]
 
 
 def readiness(case: Case) -> Readiness:

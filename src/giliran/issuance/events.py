@@ -30,6 +30,7 @@ class PassportPrinted(_OfPassport):
 
     kind: ClassVar[str] = "issuance.passport_printed"
     sentence: ClassVar[str | Promise] = _("Paspor Anda sudah dicetak dan sedang diperiksa mutunya.")
+    staff_sentence: ClassVar[str | Promise] = _("Paspor dicetak.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +39,7 @@ class QualityFailed(_OfPassport):
 
     kind: ClassVar[str] = "issuance.quality_failed"
     sentence: ClassVar[str | Promise] = _("Hasil cetak belum baik, jadi paspor Anda kami cetak ulang tanpa biaya.")
+    staff_sentence: ClassVar[str | Promise] = _("Cetakan ditolak, dicetak ulang.")
 
     reason: str
 
@@ -64,6 +66,7 @@ class PassportNotCollected(_OfPassport):
 
     kind: ClassVar[str] = "issuance.passport_not_collected"
     sentence: ClassVar[str | Promise] = _("Paspor Anda tidak diambil sampai batas waktunya, sehingga dibatalkan.")
+    staff_sentence: ClassVar[str | Promise] = _("Paspor tidak diambil sampai batas waktunya.")
 
 
 @dataclass(frozen=True, kw_only=True)

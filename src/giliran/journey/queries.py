@@ -77,7 +77,9 @@ def timeline(application: ApplicationView) -> list[Entry]:
     office = office_of(application)
     happened = [
         Happening(
-            kind=event.kind, at=event.at, sentence=filled(event.fact.sentence, event.fact, say=partial(_said, office))
+            kind=event.kind,
+            at=event.at,
+            sentence=filled(event.fact.sentence, event.fact, say=partial(said, office=office)),
         )
         for event in ledger.concerning(application.id)
         if event.fact.sentence
@@ -93,7 +95,8 @@ def said_at(at: datetime, office: OfficeView | None) -> str:
     return f"{date_format(local(at, zone), 'j F Y, H.i')} {short}"
 
 
-def _said(office: OfficeView | None, value: object) -> object:
+def said(value: object, office: OfficeView | None) -> object:
+    """Return a day or an instant in words (the latter in the office's time); anything else as it is."""
     if isinstance(value, datetime):
         return said_at(value, office)
     return date_format(value, "j F Y") if isinstance(value, date) else value

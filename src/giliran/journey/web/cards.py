@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
 from django.urls import reverse
@@ -11,7 +12,7 @@ from giliran.applications.queries import ApplicationView
 from giliran.journey import queries
 from giliran.journey.rules.next_thing import YOURS, NextThing, next_thing, stage
 from giliran.journey.rules.standing import Standing
-from giliran.journey.web.texts import STAGES, WORDS
+from giliran.journey.web.texts import STAGES, UNTIL, WORDS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +32,8 @@ class Card:
     stages: list[str]
     stage: int
     yours: bool
+    over: bool
+    notice: str
 
 
 _TONES = {
@@ -42,15 +45,25 @@ _TONES = {
 }
 
 
-def card(application: ApplicationView) -> Card:
-    """Return the card of an application."""
+_NOTICES = {
+    NextThing.DONE: "good",
+    NextThing.COLLECT: "good",
+    NextThing.AWAIT_PLACE: "good",
+    NextThing.REFUSED: "bad",
+    NextThing.CORRECT: "warn",
+    NextThing.CANCELLED: "warn",
+}
+
+
+def card(application: ApplicationView, *, names: Mapping[UUID, str] | None = None) -> Card:
+    """Return the card of an application; `names` of people may be passed where they are at hand already."""
     standing = queries.standing(application)
     thing = next_thing(standing)
     words, place = WORDS[thing], stage(thing)
     return Card(
         id=application.id,
         reference=application.reference,
-        person=accounts.person(application.person_id).full_name or "",
+        person=_name(application.person_id, names or {}),
         state_label=application.state_label,
         tone=_TONES.get(thing, "active" if thing in YOURS else "waiting"),
         title=str(words.title),
@@ -61,6 +74,8 @@ def card(application: ApplicationView) -> Card:
         stages=[str(name) for name in STAGES.values()],
         stage=list(STAGES).index(place) + 1 if place else len(STAGES) + 1,
         yours=thing in YOURS,
+        over=place is None,
+        notice=_NOTICES.get(thing, "info"),
     )
 
 
@@ -85,10 +100,17 @@ def link(thing: NextThing, standing: Standing) -> str:
     return reverse(name, args=[getattr(standing, about)])
 
 
+def _name(person_id: UUID, names: Mapping[UUID, str]) -> str:
+    return names[person_id] if person_id in names else accounts.person(person_id).full_name or ""
+
+
 def _until(thing: NextThing, standing: Standing, application: ApplicationView) -> str:
-    office = queries.office_of(application)
-    if thing is NextThing.PAY and standing.due_at:
-        return queries.said_at(standing.due_at, office)
-    if thing is NextThing.COME and standing.starts_at:
-        return queries.said_at(standing.starts_at, office)
-    return ""
+    moments: dict[NextThing, datetime | date | None] = {
+        NextThing.PAY: standing.due_at,
+        NextThing.COME: standing.starts_at,
+        NextThing.CORRECT: application.correction_due,
+    }
+    moment = moments.get(thing)
+    if moment is None:
+        return ""
+    return str(UNTIL[thing]).format(when=queries.said(moment, queries.office_of(application)))

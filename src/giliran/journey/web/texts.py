@@ -92,7 +92,7 @@ WORDS: Mapping[NextThing, Words] = {
     NextThing.DONE: Words(title=_("Selesai"), why=_("Paspor sudah Anda terima. Selamat jalan!")),
     NextThing.REFUSED: Words(
         title=_("Permohonan ditolak"),
-        why=_("Alasannya ada di pesan kami. Anda dapat mengajukan permohonan baru jika penyebabnya sudah teratasi."),
+        why=_("Alasannya tertulis pada permohonan Anda. Anda dapat mengajukan lagi jika penyebabnya sudah teratasi."),
     ),
     NextThing.CANCELLED: Words(
         title=_("Permohonan dibatalkan"), why=_("Anda dapat mengajukan permohonan baru kapan saja.")
@@ -107,3 +107,20 @@ STAGES: Mapping[Stage, Text] = {
     Stage.PRODUCE: _("Paspor dibuat"),
     Stage.COLLECT: _("Ambil paspor"),
 }
+
+LANDING: Mapping[Stage, Text] = {
+    Stage.FILL_IN: _("Dari ponsel, sekitar 15 menit. Bisa disambung kapan saja."),
+    Stage.BOOK_AND_PAY: _("Tempat Anda ditahan selagi Anda membayar."),
+    Stage.COME: _("Tunjukkan kode Anda, ambil nomor, dan tunggu dipanggil."),
+    Stage.EXAMINE: _("Wawancara dan foto, lalu dua petugas memeriksa."),
+    Stage.PRODUCE: _("Kami memberi tahu Anda begitu selesai."),
+    Stage.COLLECT: _("Dengan kode pengambilan dan kartu identitas."),
+}
+"""What each stage means to somebody who has not begun."""
+
+UNTIL: Mapping[NextThing, Text] = {
+    NextThing.PAY: _("Bayar sebelum {when}"),
+    NextThing.COME: _("Datang {when}"),
+    NextThing.CORRECT: _("Kirim paling lambat {when}"),
+}
+"""What a moment on the card means."""

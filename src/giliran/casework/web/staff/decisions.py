@@ -58,7 +58,12 @@ def decide(request: HttpRequest, application_id: UUID) -> HttpResponse:
     )
     file = queries.file(application.id)
     context = {
-        "file": FilePage(file, shown=request.GET.get("dokumen", "")),
+        "file": FilePage(
+            file,
+            shown=request.GET.get("dokumen", ""),
+            history=queries.history(application.id),
+            zone=office.time_zone,
+        ),
         "form": form,
         "refused": refused,
         "own": file.examined_by == user_id_of(request),

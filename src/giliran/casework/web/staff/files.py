@@ -14,7 +14,7 @@ from giliran.casework.web.staff.forms import NoteForm, PortraitForm, SearchForm
 from giliran.casework.web.staff.presenters import FilePage
 from giliran.foundation.actors import Role
 from giliran.foundation.web import access
-from giliran.foundation.web.requests import now_of, office_of, user_id_of
+from giliran.foundation.web.requests import actor_of, now_of, office_of, user_id_of
 
 
 @access.staff(Role.EXAMINER)
@@ -22,16 +22,16 @@ from giliran.foundation.web.requests import now_of, office_of, user_id_of
 def files(request: HttpRequest) -> HttpResponse:
     """List what waits for an examiner, the longest waiting first; find a file by its reference."""
     office = office_of(request)
-    form = SearchForm(request.GET or None)
+    form = SearchForm(request.GET if "reference" in request.GET else None)
     missed = False
-    if form.is_valid() and form.cleaned_data["reference"]:
+    if form.is_valid():
         found = applications.search_by_reference(form.cleaned_data["reference"], office_id=office.id)
         if found is not None and found.submitted_at is not None:
             return redirect("casework:file", office.code, found.id)
         missed = True
     counts = applications.counts(office.id)
     context = {
-        "search": form,
+        "form": form,
         "missed": missed,
         "page": applications.waiting_for_review(office.id, page=page_asked(request)),
         "waiting": counts[State.SUBMITTED],
@@ -61,12 +61,18 @@ def show_file(
     services.open_case(
         application_id=application.id, office_id=office_of(request).id, at=now_of(request), actor=user_id_of(request)
     )
-    page = FilePage(queries.file(application_id), shown=request.GET.get("dokumen", ""))
+    page = FilePage(
+        queries.file(application_id),
+        shown=request.GET.get("dokumen", ""),
+        history=queries.history(application_id),
+        zone=office_of(request).time_zone,
+    )
     context = {
         "file": page,
         "portrait_form": portrait or PortraitForm(),
         "note_form": note or NoteForm(),
         "refused": refused,
+        "may_examine": actor_of(request).may(Role.EXAMINER, office_id=application.office_id),
     }
     wrong = bool(refused or (portrait and portrait.errors) or (note and note.errors))
     return render(request, "casework/file.html", context, status=422 if wrong else 200)

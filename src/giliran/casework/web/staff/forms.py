@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundWidget
 from django.utils.translation import gettext_lazy as _
 
 from giliran.applications.queries import Target
@@ -18,7 +19,12 @@ _LONGEST = 2000
 class SearchForm(PlainForm):
     """A reference read out by the applicant."""
 
-    reference = forms.CharField(label=_("Nomor permohonan"), max_length=30, required=False)
+    reference = forms.CharField(
+        label=_("Nomor permohonan"),
+        max_length=30,
+        error_messages={"required": _("Ketik nomor permohonannya, misalnya GL7K-2M4P.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
 
 
 class PortraitForm(PlainForm):
@@ -58,19 +64,15 @@ class DecisionForm(PlainForm):
 
 
 class CorrectionForm(PlainForm):
-    """What is to be put right, and why: a tick and a reason for each thing."""
+    """What is to be put right, and why: ticks, and a reason in words."""
 
     def __init__(self, targets: Sequence[Target], *args: Any, **kwargs: Any) -> None:
-        """Make a tick box of each thing that may be named, grouped as the applicant knows them."""
+        """Make a tick box of each thing that may be named."""
         self.targets = targets
         super().__init__(*args, **kwargs)
-        grouped = [
-            (str(group or _("Dokumen")), [(target.target, target.label) for target in members])
-            for group, members in groupby(targets, key=lambda target: target.group)
-        ]
         self.fields["items"] = forms.MultipleChoiceField(
             label=_("Apa yang perlu diperbaiki?"),
-            choices=grouped,
+            choices=[(target.target, target.label) for target in targets],
             widget=forms.CheckboxSelectMultiple,
             error_messages={"required": _("Pilih paling sedikit satu bagian.")},
         )
@@ -81,6 +83,14 @@ class CorrectionForm(PlainForm):
             widget=forms.Textarea(attrs={"rows": 4}),
             error_messages={"required": _("Tulis alasannya, supaya pemohon tahu apa yang harus dilakukan.")},
         )
+
+    def groups(self) -> list[tuple[str, list[BoundWidget]]]:
+        """Return the tick boxes under the headings that the applicant knows."""
+        boxes = zip(self.targets, self["items"], strict=True)
+        return [
+            (str(group or _("Dokumen")), [box for _target, box in members])
+            for group, members in groupby(boxes, key=lambda pair: pair[0].group)
+        ]
 
     def corrections(self) -> list[CorrectionItem]:
         """Return what is asked for."""

@@ -1,15 +1,21 @@
 """What the pages of a file show, so that templates hold no logic."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
 from uuid import UUID
 
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from giliran.applications.rules import Match, State
-from giliran.casework.queries import File, Paper
-from giliran.casework.rules import LACKING
+from giliran.casework.queries import File, Paper, Past
+from giliran.casework.rules import LACKING, Lacking
 from giliran.catalogue import queries as catalogue
+from giliran.foundation.clock import local
+from giliran.ledger.facts import filled
 
 _FIELDS = {
     "full_name": _("Nama"),
@@ -19,10 +25,18 @@ _FIELDS = {
     "nik": _("NIK"),
 }
 _MATCHES = {
-    Match.MATCHED: ("good", _("Cocok dengan data kependudukan")),
-    Match.MISMATCHED: ("problem", _("Ada yang tidak cocok dengan data kependudukan")),
+    Match.MATCHED: ("good", _("Cocok")),
+    Match.MISMATCHED: ("problem", _("Ada yang tidak cocok")),
 }
-_UNKNOWN = ("waiting", _("Belum dapat dicocokkan dengan data kependudukan"))
+_UNKNOWN = ("waiting", _("Belum dicocokkan"))
+
+
+_CHECKS = {
+    Lacking.VISIT: (_("Kedatangan"), ""),
+    Lacking.DOCUMENTS: (_("Dokumen"), "dokumen"),
+    Lacking.PORTRAIT: (_("Foto"), "foto"),
+    Lacking.INTERVIEW: (_("Wawancara"), "wawancara"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,12 +51,32 @@ class Sheet:
     current: bool
 
 
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """One of the things that an examiner does, and where on the page."""
+
+    label: str
+    done: bool
+    anchor: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PastLine:
+    """One line of the file's history."""
+
+    sentence: str
+    at: datetime
+    who: str
+
+
 class FilePage:
     """A file as its page shows it."""
 
-    def __init__(self, file: File, shown: str = "") -> None:
-        """Show the document with id `shown`, else the first that nobody looked at."""
+    def __init__(self, file: File, *, history: Sequence[Past], zone: str, shown: str = "") -> None:
+        """Show the document with id `shown`, else the first that nobody looked at; times in the office's zone."""
         self.file = file
+        self._history = history
+        self._zone = zone
         self.application = file.application
         self._shown = shown
 
@@ -87,6 +121,32 @@ class FilePage:
         return [str(LACKING[missing]) for missing in self.file.lacking]
 
     @property
+    def checks(self) -> list[Check]:
+        """Return what there is to do, in its order, and what of it is done."""
+        lacking = set(self.file.lacking)
+        return [
+            Check(label=str(label), done=what not in lacking, anchor=anchor)
+            for what, (label, anchor) in _CHECKS.items()
+        ]
+
+    @cached_property
+    def history(self) -> list[PastLine]:
+        """Return what happened; the same done again by the same person right after stands once."""
+        lines = [
+            PastLine(
+                sentence=filled(past.sentence, past.fact, say=partial(_worded, self._zone)),
+                at=past.at,
+                who=past.who or str(_("Pemohon") if past.by_applicant else _("Sistem")),
+            )
+            for past in self._history
+        ]
+        return [
+            line
+            for place, line in enumerate(lines)
+            if place == 0 or (lines[place - 1].sentence, lines[place - 1].who) != (line.sentence, line.who)
+        ]
+
+    @property
     def open(self) -> bool:
         """Say whether an examiner may work on it now."""
         return self.application.state == State.SUBMITTED
@@ -96,3 +156,9 @@ class FilePage:
         chosen = next((paper for paper in papers if str(paper.document.id) == self._shown), None)
         unseen = next((paper for paper in papers if paper.accepted is None), None)
         return chosen or unseen or (papers[0] if papers else None)
+
+
+def _worded(zone: str, value: object) -> object:
+    if isinstance(value, datetime):
+        return date_format(local(value, zone), "j F Y, H.i")
+    return date_format(value, "j F Y") if isinstance(value, date) else value

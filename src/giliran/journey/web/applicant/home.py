@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from giliran.accounts import queries as accounts
@@ -22,10 +23,14 @@ from giliran.lobby.rules import following
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """Show the account's applications, what wants doing first."""
-    cards = [card(found) for found in applications.applications_of(user_id_of(request))]
-    cards.sort(key=lambda shown: (shown.stage > len(shown.stages), not shown.yours))
-    people = accounts.people_of(user_id_of(request))
-    return render(request, "journey/home.html", {"cards": cards, "people": people})
+    account = user_id_of(request)
+    names = {person.id: person.full_name or "" for person in accounts.people_of(account)}
+    cards = [card(found, names=names) for found in applications.applications_of(account)]
+    cards.sort(key=lambda shown: (shown.over, not shown.yours))
+    first = cards[0] if cards and cards[0].yours else None
+    # With several people on one account the ticket says whose turn it is.
+    kicker = _("Giliran %(name)s") % {"name": first.person} if first and first.person and len(cards) > 1 else ""
+    return render(request, "journey/home.html", {"cards": cards, "first": first, "kicker": kicker})
 
 
 @access.signed_in

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET
 
 from giliran.foundation.web import access
 from giliran.foundation.web.requests import actor_of
-from giliran.journey.web.texts import STAGES
+from giliran.journey.web.texts import LANDING, STAGES
 
 
 @access.public
@@ -16,4 +16,4 @@ def landing(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if actor.user_id is not None:
         return redirect("journey:desk" if actor.is_staff else "journey:home")
-    return render(request, "journey/landing.html", {"stages": STAGES.values()})
+    return render(request, "journey/landing.html", {"stages": [(STAGES[stage], LANDING[stage]) for stage in STAGES]})

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from giliran.applications import queries as applications
 from giliran.foundation.forms import DayMonthYearField, PlainForm
 from giliran.foundation.ratelimit import allow
+from giliran.foundation.references import normalise
 from giliran.foundation.web import access
 from giliran.foundation.web.requests import address_of, now_of
 from giliran.journey.web.cards import card
@@ -50,7 +51,8 @@ def status(request: HttpRequest) -> HttpResponse:
 
 def _allowed(request: HttpRequest) -> bool:
     at = now_of(request)
-    reference = request.POST.get("reference", "").upper()
+    typed = request.POST.get("reference", "")
+    reference = normalise(typed) or typed.upper()
     return allow(scope="status.address", key=address_of(request), limit=_AN_ADDRESS, per=_WINDOW, at=at) and allow(
         scope="status.reference", key=reference, limit=_A_REFERENCE, per=_WINDOW, at=at
     )

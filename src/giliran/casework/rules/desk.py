@@ -1,4 +1,4 @@
-"""Pure decisions of the officer's desk."""
+"""What a file needs, who may decide it, and what can be said of it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
