@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import django
+import hypothesis
 import pytest
 from pytest_django import DjangoDbBlocker
 
@@ -12,6 +13,14 @@ from tests.support import environment
 
 environment.prepare()
 django.setup()
+
+# How long an example takes says how busy the machine is; and our examples share a fixture's database on purpose.
+hypothesis.settings.register_profile(
+    "giliran",
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.function_scoped_fixture],
+)
+hypothesis.settings.load_profile("giliran")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -6,7 +6,7 @@ from itertools import product
 from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from giliran.applications import queries, services
@@ -79,7 +79,7 @@ def test_a_service_does_what_the_table_says_and_nothing_else(state: State, actio
     assert len(ledger.concerning(application)) == before
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15)
 @given(actions=st.lists(st.sampled_from(list(Action)), max_size=14))
 def test_no_sequence_of_actions_leaves_the_table(actions: list[Action]) -> None:
     application = an_application_in(State.DRAFT)

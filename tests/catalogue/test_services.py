@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from giliran.catalogue import events, queries, services
@@ -62,7 +62,7 @@ def test_the_database_itself_refuses_two_fees_on_one_day_and_a_fee_for_nothing()
             Fee.objects.create(**thing, **rest)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 @given(changes=st.lists(st.tuples(st.integers(0, 40), st.integers(0, 10**9)), max_size=8))
 def test_however_fees_change_each_day_has_one_and_it_is_the_last_word(
     at: datetime, changes: list[tuple[int, int]]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -95,7 +95,7 @@ def _read(content: bytes) -> None:
     assert pages
 
 
-CALM = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+CALM = settings(max_examples=60)
 SOUND = st.sampled_from([corpus.a_jpeg, corpus.a_png, corpus.a_heic, corpus.a_text_pdf])
 
 

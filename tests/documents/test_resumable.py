@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 from django.test import Client
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from giliran.accounts.models import User
@@ -230,7 +230,7 @@ def test_a_person_has_only_so_many_at_once(fake: FakeDossiers, dossier: UUID, at
     assert Upload.objects.count() == MOST_UPLOADS_A_PERSON
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15)
 @given(cuts=st.lists(st.integers(1, 20_000), max_size=6), repeat=st.booleans())
 def test_however_it_is_cut_it_arrives_whole(
     fake: FakeDossiers,

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from giliran.ledger.queries import history
@@ -181,7 +181,7 @@ def test_the_database_itself_refuses_two_values_on_one_day() -> None:
             Figure.objects.create(value=2, **key)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 @given(
     changes=st.lists(
         st.tuples(st.integers(0, 40), st.integers(0, 999), st.sampled_from([None, "denpasar", "jayapura"])), max_size=8
