@@ -12,7 +12,7 @@ def _message(world: Any) -> dict[str, Any]:
     told = Message(
         kind="accounts.security", template="accounts/messages/security", context={"notice": "Kata sandi diganti."}
     )
-    return {"message_id": send(queries.recipient(world.applicant), told, at=now())}
+    return {"message_id": send(queries.recipient(world.applicant.id), told, at=now())}
 
 
 ROWS = [
