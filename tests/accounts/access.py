@@ -12,7 +12,7 @@ _NEEDS_A_KEY = {"mfa_remove_webauthn", "mfa_edit_webauthn"}
 
 
 def _member(world: Any) -> dict[str, Any]:
-    owner: UUID = world.applicant
+    owner: UUID = world.applicant.id
     person = services.add_family_member(account_id=owner, relation="child", full_name="Bintang", at=now(), actor=owner)
     return {"person_id": person}
 

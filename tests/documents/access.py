@@ -6,17 +6,19 @@ from typing import Any
 from uuid import UUID
 
 from giliran.documents import services
+from giliran.documents.models import Document
 from giliran.documents.ports import dossiers
+from giliran.documents.rules.states import TRIES_BEFORE_CHOICE
 from giliran.documents.services.gate import Target
-from tests.documents.builders import a_clear_photo
+from tests.documents.builders import a_blurred_photo, a_clear_photo
 from tests.support.access import Row
 
 _AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
 
 def _dossier(world: Any) -> UUID:
-    """A dossier of the world's applicant: `world.application_id`, known to the `dossiers` socket."""
-    found: UUID = world.application_id
+    """A dossier of the world's applicant that may still be changed."""
+    found: UUID = world.draft_id
     return found
 
 
@@ -48,12 +50,19 @@ def _of_upload(world: Any) -> dict[str, Any]:
     return {"upload_id": found.id}
 
 
+def _of_doubtful(world: Any) -> dict[str, Any]:
+    target = _first_target(world)
+    found = services.receive(target=target, content=a_blurred_photo(), at=_AT, actor=world.applicant.id)
+    Document.objects.filter(id=found.id).update(tries=TRIES_BEFORE_CHOICE)
+    return {"dossier_id": target.dossier, "key": target.key}
+
+
 ROWS = [
     Row(name="documents:wanted", rule="signed_in", make=_of_dossier, owned=True),
     Row(name="documents:document", rule="signed_in", make=_of_key, owned=True),
     Row(name="documents:send", rule="signed_in", make=_of_key, owned=True),
     Row(name="documents:announce", rule="signed_in", make=_of_key, owned=True),
-    Row(name="documents:keep", rule="signed_in", make=_of_key, owned=True),
+    Row(name="documents:keep", rule="signed_in", make=_of_doubtful, owned=True),
     Row(name="documents:remove", rule="signed_in", make=_of_key, owned=True),
     Row(name="documents:remove_page", rule="signed_in", make=_of_page, owned=True),
     Row(name="documents:picture", rule="signed_in", make=_of_picture, owned=True),

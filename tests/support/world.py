@@ -6,6 +6,8 @@ from uuid import UUID
 from django.test import Client
 
 from giliran.accounts.models import User
+from giliran.accounts.rules import Relation
+from giliran.accounts.services import add_family_member
 from giliran.foundation import clock
 from giliran.foundation.actors import HEADQUARTERS, Role
 from giliran.offices import queries as offices
@@ -14,13 +16,14 @@ from giliran.offices.queries import OfficeView
 
 @dataclass
 class World:
-    """Who and what there is. `application_id` is the applicant's, sent to `office`."""
+    """Who and what there is. `application_id` is the applicant's, sent to `office`; `draft_id` is not sent yet."""
 
     office: OfficeView
     other_office: OfficeView
     applicant: User
     other_applicant: User
     application_id: UUID
+    draft_id: UUID
     staff: dict[tuple[Role, UUID | None], User] = field(default_factory=dict)
 
     def colleague(self, role: Role, office: OfficeView) -> User:
@@ -39,12 +42,17 @@ def a_world() -> World:
     assert other is not None
     applicant, stranger = (User.objects.get(id=accounts.an_applicant()) for _ in range(2))
     application_id = applications.a_submitted_application(account=applicant, office=office.code, at=at)
+    sibling = add_family_member(
+        account_id=applicant.id, full_name="Rudi", relation=Relation.SIBLING, at=at, actor=applicant.id
+    )
+    draft_id = applications.a_complete_draft(account=applicant, person=sibling, office=office.code, at=at)
     world = World(
         office=office,
         other_office=other,
         applicant=applicant,
         other_applicant=stranger,
         application_id=application_id,
+        draft_id=draft_id,
     )
     for role in Role:
         for place in (office, other):
