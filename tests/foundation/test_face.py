@@ -140,7 +140,7 @@ def test_steps_know_where_they_are_by_number_and_by_key(current: str) -> None:
     assert "<strong>Dokumen</strong>" in page
 
 
-@pytest.mark.parametrize("name", ["400", "403_csrf", "500", "foundation/offline"])
+@pytest.mark.parametrize("name", ["400", "403_csrf", "500"])
 def test_error_pages_need_no_context(name: str) -> None:
     page = get_template(f"{name}.html").render()
     assert page.count("<h1>") == 1
