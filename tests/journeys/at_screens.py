@@ -10,7 +10,9 @@ from tests.journeys.browsers import Screen
 from tests.journeys.people import ANSWERS, DEMO_PASSWORD, PASSWORD, wait_until
 
 OFFICE = "jakarta-selatan"
-_FILL = """(form) => [...form.elements].filter((item) => item.name && item.type !== "hidden" && item.type !== "file" && item.tagName !== "BUTTON").map((item) => item.name)"""
+_FILL = """(form) => [...form.elements]
+.filter((item) => item.name && item.tagName !== "BUTTON" && !["hidden", "file"].includes(item.type))
+.map((item) => item.name)"""
 
 
 def fill(page: Page, **answers: Any) -> None:
@@ -95,9 +97,7 @@ class ApplicantAtPhone(Screen):
             onward = self.page.get_by_role("link", name=re.compile(r"^Lanjut: "))
             if "/isi/" not in (onward.get_attribute("href") or ""):
                 return
-            with self.page.expect_navigation():
-                onward.click()
-            self.look()
+            self.click(onward)
             self.answers_all_pages()
 
     def answers_all_pages(self) -> None:
@@ -140,9 +140,7 @@ class ApplicantAtPhone(Screen):
     def chooses_earliest_time(self) -> str:
         """Take the first day and time that is free; return the billing code."""
         self.go(f"/janji/{self.application}/")
-        with self.page.expect_navigation():
-            self.page.locator("a.day").first.click()
-        self.look()
+        self.click(self.page.locator("a.day").first)
         tick(self.page.locator('main [name="slot"]').first)
         self.press("Lanjutkan")
         self.press("Tahan tempat dan buat tagihan")
@@ -204,9 +202,7 @@ class ApplicantAtPhone(Screen):
     def corrects(self, picture: FilePayload) -> None:
         """Do what the officer asked for, and send the correction."""
         self.go(f"/permohonan/{self.application}/perbaikan/")
-        with self.page.expect_navigation():
-            self.page.locator("main .task-list a, main .tasks a, main [class*=task] a").first.click()
-        self.look()
+        self.click(self.page.locator("main .task-list a").first)
         if "/kirim/" not in self.path:
             self.page.goto(f"{self.path.rstrip('/')}/kirim/")
         self._sends(picture)
@@ -251,9 +247,7 @@ class OfficerAtDesk(Screen):
     def opens_file(self, application: str) -> None:
         """Open an applicant's file from the list."""
         self.goes_to("berkas")
-        with self.page.expect_navigation():
-            self.page.locator(f'main a[href*="{application}"]').first.click()
-        self.look()
+        self.click(self.page.locator(f'main a[href*="{application}"]').first)
 
     def accepts_all_documents(self) -> None:
         """Look at each document that waits, and accept it."""
@@ -280,9 +274,7 @@ class OfficerAtDesk(Screen):
     def decides(self, application: str, decision: str) -> None:
         """Open a file that waits for a decision, and decide."""
         self.goes_to("keputusan")
-        with self.page.expect_navigation():
-            self.page.locator(f'main a[href*="{application}"]').first.click()
-        self.look()
+        self.click(self.page.locator(f'main a[href*="{application}"]').first)
         fill(self.page, decision=decision)
         self.press("Simpan keputusan")
 
@@ -296,9 +288,7 @@ class OfficerAtDesk(Screen):
 
         wait_until(waits)
         self.look()
-        with self.page.expect_navigation():
-            link.click()
-        self.look()
+        self.click(link)
 
     def finds_booklet_good(self) -> None:
         """Pass the printed booklet."""

@@ -1,5 +1,7 @@
-"""Real browsers for the journeys, and what every page that they open must be: readable by all, no wider than its
-screen, quiet on the console. Name a folder in GILIRAN_PICTURES to keep a picture of every page."""
+"""Real browsers for the journeys, and what every page must be: open to all, no wider than its screen, without errors.
+
+Name a folder in GILIRAN_PICTURES to keep a picture of every kind of page.
+"""
 
 import os
 import re
@@ -13,7 +15,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, sync_playwright
+from playwright.sync_api import TimeoutError as NothingCame
 
 from tests.journeys.running import Running
 
@@ -32,7 +35,7 @@ _FLAGS = [
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 _WITHOUT_LINE = "net::ERR_INTERNET_DISCONNECTED"
-# A screen at an entrance goes back to its start by itself, so that nobody reads the number of whoever stood there before.
+# A screen at an entrance goes back to its start by itself, so that nobody reads the number of the one before.
 _GOES_BACK = frozenset({"meta-refresh"})
 # Parts of a path or a title that name one case, not the kind of page.
 _OWN = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[^/\s]{24,}|[^/\s]*\d[^/\s]*")
@@ -69,7 +72,7 @@ class Screens:
     looked_at: set[tuple[str, int]] = field(default_factory=set)
 
     def phone(self, who: type[Anybody], *, script: bool = True) -> Anybody:
-        """Return somebody at a new phone, touched with fingers."""
+        """Return somebody at a new phone, touched with fingers; without script its pages are used, not looked over."""
         return self._new(who, PHONE, has_touch=True, is_mobile=True, device_scale_factor=2, java_script_enabled=script)
 
     def desk(self, who: type[Anybody]) -> Anybody:
@@ -93,14 +96,14 @@ class Screens:
             **options,
         )
         context.set_default_timeout(PATIENCE)
-        return who(self, context, size)
+        return who(self, context, size, script=options.get("java_script_enabled", True))
 
 
 class Screen:
     """One person's screen: a fresh profile with a page open."""
 
-    def __init__(self, screens: Screens, context: BrowserContext, size: tuple[int, int]) -> None:
-        self.screens, self.context, self.size = screens, context, size
+    def __init__(self, screens: Screens, context: BrowserContext, size: tuple[int, int], *, script: bool) -> None:
+        self.screens, self.context, self.size, self.script = screens, context, size, script
         self.running = screens.running
         self.said: list[str] = []
         self.without_line = False
@@ -115,14 +118,20 @@ class Screen:
 
     def follow(self, words: str) -> None:
         """Follow the link that says these words, and look the page over."""
-        with self.page.expect_navigation():
-            self.page.get_by_role("link", name=words).first.click()
-        self.look()
+        self.click(self.page.get_by_role("link", name=words).first)
 
     def press(self, words: str) -> None:
         """Press the button that says these words, and look over the page that comes."""
-        with self.page.expect_navigation():
-            self.page.get_by_role("button", name=words).first.click()
+        self.click(self.page.get_by_role("button", name=words).first)
+
+    def click(self, what: Locator) -> None:
+        """Click on what leads to another page, and look that over."""
+        try:
+            with self.page.expect_navigation():
+                what.click()
+        except NothingCame as problem:
+            message = f"no other page came; {self.path} says: {self.page.locator('main').inner_text()}"
+            raise AssertionError(message) from problem
         self.look()
 
     def sees(self, words: str) -> None:
@@ -139,7 +148,7 @@ class Screen:
         kind = f"{_OWN.sub('*', self.path)} {_OWN.sub('*', self.page.title())}"
         other = (DESK if self.size == PHONE else PHONE) if self.size in {PHONE, DESK} else None
         for size in filter(None, (other, self.size)):
-            if (kind, size[0]) not in self.screens.looked_at:
+            if self.script and (kind, size[0]) not in self.screens.looked_at:
                 self.screens.looked_at.add((kind, size[0]))
                 self._look_at(size, kind)
         assert not self.said, "\n".join(self.said)

@@ -1,5 +1,4 @@
-"""The whole journey on screens: an applicant with a phone, officers at desks, a kiosk, and the board on the wall, all
-at the same time, against the product as `giliran demo` runs it."""
+"""The whole journey on screens: an applicant's phone, officers' desks, the kiosk and the board, at the same time."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -163,8 +162,8 @@ def when_the_passport_is_printed_and_checked(screens: Screens) -> None:
 
 
 def then_it_is_handed_over_and_signed_for(screens: Screens, applicant: ApplicantAtPhone) -> None:
-    applicant.waits_for_home("Paspor Anda siap diambil")
-    code = applicant.page.locator(".panel-reference").inner_text().strip()
+    applicant.waits_for_home("Kode pengambilan")
+    code = applicant.page.locator("main .ticket-number").inner_text().strip()
     desk = screens.desk(OfficerAtDesk)
     desk.signs_in("loket")
     desk.hands_over(code, applicant.name, applicant.nik)

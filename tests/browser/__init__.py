@@ -1,0 +1,1 @@
+"""What can be measured only in a real browser."""

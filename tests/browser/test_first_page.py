@@ -1,0 +1,82 @@
+"""The applicant's side on a weak phone: a small first page that stands still, and every step without script."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.journeys.at_screens import ApplicantAtPhone, jpeg_file
+from tests.journeys.browsers import Screen, Screens, a_browser
+from tests.journeys.running import Running, running
+from tests.journeys.test_in_browsers import a_photo
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("journeys")]
+MOST_BYTES = 60_000
+_SHIFTS = """window.shifts = [];
+new PerformanceObserver((list) => window.shifts.push(...list.getEntries().map((shift) => shift.value)))
+.observe({ type: "layout-shift", buffered: true });"""
+
+
+@pytest.fixture(scope="module")
+def product() -> Iterator[Running]:
+    with running() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def screens(product: Running) -> Iterator[Screens]:
+    with a_browser() as browser:
+        yield Screens(browser, product)
+
+
+def test_the_first_page_is_small(screens: Screens) -> None:
+    phone = screens.phone(Screen)
+    received = bytes_received(phone.page)
+    phone.page.goto("/", wait_until="networkidle")
+    assert received, "nothing was counted"
+    assert sum(received.values()) <= MOST_BYTES, received
+
+
+@pytest.mark.parametrize("path", ["/", "/akun/daftar/", "/layanan/", "/kantor/", "/status/"])
+def test_nothing_moves_while_a_page_comes_in(screens: Screens, path: str) -> None:
+    phone = screens.phone(Screen)
+    phone.page.add_init_script(_SHIFTS)
+    phone.page.goto(path, wait_until="networkidle")
+    assert phone.page.evaluate("window.shifts") == []
+    phone.look()
+
+
+def test_every_step_works_without_script(screens: Screens) -> None:
+    applicant = screens.phone(WithoutScript, script=False)
+    applicant.signs_up()
+    applicant.sees("Belum ada permohonan")
+    applicant.begins()
+    applicant.chooses_office_and_passport("Jakarta Selatan", "ordinary_10")
+    applicant.answers_all_parts()
+    applicant.sends_documents([jpeg_file("dokumen.jpg", a_photo(seed)) for seed in range(4)])
+    applicant.sends_application()
+    applicant.pays_in_another_tab(applicant.chooses_earliest_time())
+    applicant.follow("Lanjutkan")
+    applicant.waits_for_home("Buka reservasi")
+    applicant.follow("Buka reservasi")
+    applicant.sees("Kode reservasi")
+
+
+class WithoutScript(ApplicantAtPhone):
+    name, nik = "JOKO SUSANTO", "3174041708900008"
+    email, number = "joko@contoh.test", "+6281290005678"
+
+
+def bytes_received(page: Page) -> dict[str, int]:
+    """Return what comes over the line, heads and all, by address; fills up as pages come in."""
+    line = page.context.new_cdp_session(page)
+    line.send("Network.enable")
+    line.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    addresses: dict[str, str] = {}
+    received: dict[str, int] = {}
+    line.on("Network.requestWillBeSent", lambda told: addresses.update({told["requestId"]: told["request"]["url"]}))
+    line.on(
+        "Network.loadingFinished",
+        lambda told: received.update({addresses[told["requestId"]]: int(told["encodedDataLength"])}),
+    )
+    return received
