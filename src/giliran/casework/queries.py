@@ -67,15 +67,18 @@ def file(application_id: UUID) -> File:
             Paper(document=found, accepted=verdicts.get(found.id)) for found in documents.documents_of(application_id)
         ],
         portrait=case.portrait,
-        notes=[
-            Note(text=note.text, author=accounts.staff_name(note.author), at=note.at)
-            for note in case.notes.order_by("at")
-        ],
+        notes=_notes(case),
         lacking=lacking(readiness(case)),
         examiner=accounts.staff_name(case.examiner) if case.examiner else "",
         examined_by=case.examiner,
         reason=case.reason or "",
     )
+
+
+def _notes(case: Case) -> list[Note]:
+    notes = list(case.notes.order_by("at"))
+    names = {author: accounts.staff_name(author) for author in {note.author for note in notes}}
+    return [Note(text=note.text, author=names[note.author], at=note.at) for note in notes]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -27,7 +27,7 @@ def ask(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Ask what is to be put right, and why; then send it back."""
     application, office = found_here(request, application_id), office_of(request)
     targets = applications.targets(application.id, on=local_day(now_of(request), office.time_zone))
-    form = CorrectionForm(targets, request.POST or None)
+    form = CorrectionForm(targets, request.POST if request.method == "POST" else None)
     refused = ""
     if request.method == "POST" and form.is_valid():
         try:

@@ -36,7 +36,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
 def decide(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Show a file once more, and take the decision."""
     application, office = found_here(request, application_id), office_of(request)
-    form = DecisionForm(request.POST or None)
+    form = DecisionForm(request.POST if request.method == "POST" else None)
     refused = ""
     if request.method == "POST" and form.is_valid():
         try:

@@ -23,7 +23,7 @@ from giliran.issuance.web.staff.forms import CodeForm, HandoverForm
 def find(request: HttpRequest) -> HttpResponse:
     """Ask for the code; a code that fits leads to the handover. The code travels in the session, not in the URL."""
     office = office_of(request)
-    form = CodeForm(request.POST or None)
+    form = CodeForm(request.POST if request.method == "POST" else None)
     missed = False
     if request.method == "POST" and form.is_valid():
         passport = queries.by_code(office.id, form.cleaned_data["code"])
@@ -47,7 +47,7 @@ def hand_over(request: HttpRequest, passport_id: UUID) -> HttpResponse:
         raise Http404
     if code is None:
         return redirect("issuance:pickup", office.code)
-    form = HandoverForm(request.POST or None, initial={"code": code})
+    form = HandoverForm(request.POST if request.method == "POST" else None, initial={"code": code})
     refused = ""
     if request.method == "POST" and form.is_valid():
         try:

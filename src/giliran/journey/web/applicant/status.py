@@ -34,7 +34,7 @@ class StatusForm(PlainForm):
 @require_http_methods(["GET", "POST"])
 def status(request: HttpRequest) -> HttpResponse:
     """Say how far an application has come; a wrong reference and a wrong birth date get the same answer."""
-    form = StatusForm(request.POST or None)
+    form = StatusForm(request.POST if request.method == "POST" else None)
     context: dict[str, object] = {"form": form}
     if request.method != "POST":
         return render(request, "journey/status.html", context)
