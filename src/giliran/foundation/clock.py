@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-
 _DEMO = os.environ.get("GILIRAN_DEMO") == "1"
 _FILE = Path(os.environ.get("GILIRAN_VAR", "var")) / "clock"
 _SET = os.environ.get("GILIRAN_CLOCK_AHEAD", "")

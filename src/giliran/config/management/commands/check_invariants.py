@@ -44,4 +44,3 @@ class Command(BaseCommand):
             for problem in problems[:20]:
                 self.stdout.write(f"        {problem}")
         return broken
-
