@@ -19,6 +19,7 @@ from giliran.integrations.carrier.sms import GatewaySms
 from giliran.integrations.registry import settings as registry
 from giliran.integrations.registry.client import SignedRegistry
 from giliran.journey.web.onward import next_page
+from giliran.lobby import queries as lobby
 from giliran.lobby.ports import case_url
 from giliran.notifications.ports import mail_carrier, receipt_reader, sms_carrier
 from giliran.offices import queries as offices
@@ -58,8 +59,9 @@ def _case_url(application_id: UUID, office_code: str) -> str:
 
 
 class _Attendance:
-    """What applications need to know of appointments."""
+    """What applications need to know of appointments and visits."""
 
     def attended(self, application_id: UUID) -> bool:
         """Say whether the applicant has already come."""
-        return any(found.state == "attended" for found in appointments.bookings_of(application_id))
+        booked = any(found.state == "attended" for found in appointments.bookings_of(application_id))
+        return booked or bool(lobby.visits_of(application_id))

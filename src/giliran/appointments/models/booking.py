@@ -65,9 +65,7 @@ class Booking(models.Model):
             ),
         )
         indexes = (
-            models.Index(
-                fields=("hold_expires_at",), condition=Q(state=State.HELD), name="appointments_booking_holds"
-            ),
+            models.Index(fields=("hold_expires_at",), condition=Q(state=State.HELD), name="appointments_booking_holds"),
         )
 
     def __str__(self) -> str:

@@ -12,9 +12,7 @@ class Claim(models.Model):
     that its retry is known even to a statement whose snapshot is older than the booking.
     """
 
-    person = models.OneToOneField(
-        "accounts.Person", on_delete=models.PROTECT, related_name="+", primary_key=True
-    )
+    person = models.OneToOneField("accounts.Person", on_delete=models.PROTECT, related_name="+", primary_key=True)
     booking = models.OneToOneField("appointments.Booking", on_delete=models.PROTECT, related_name="+", null=True)
     identity = models.BinaryField(null=True)
     once_key = models.UUIDField(null=True)
@@ -31,9 +29,7 @@ class Claim(models.Model):
             ),
         )
         indexes = (
-            models.Index(
-                fields=("identity",), condition=Q(identity__isnull=False), name="appointments_claim_identity"
-            ),
+            models.Index(fields=("identity",), condition=Q(identity__isnull=False), name="appointments_claim_identity"),
         )
 
     def __str__(self) -> str:

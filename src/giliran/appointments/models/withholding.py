@@ -29,9 +29,7 @@ class Withholding(models.Model):
             models.Index(
                 fields=("reopen_at",), condition=Q(ended_at__isnull=True), name="appointments_withholding_due"
             ),
-            models.Index(
-                fields=("slot",), condition=Q(ended_at__isnull=True), name="appointments_withholding_slot"
-            ),
+            models.Index(fields=("slot",), condition=Q(ended_at__isnull=True), name="appointments_withholding_slot"),
         )
 
     def __str__(self) -> str:

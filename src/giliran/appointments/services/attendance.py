@@ -54,8 +54,6 @@ def _mark_missed(booking_id: UUID, *, at: datetime) -> bool:
         return False
     Booking.objects.filter(id=booking_id).update(state=State.NO_SHOW)
     release_claim(booking)
-    fact = BookingMissed(
-        application=booking.application_id, office=booking.office_id, starts_at=booking.slot.starts_at
-    )
+    fact = BookingMissed(application=booking.application_id, office=booking.office_id, starts_at=booking.slot.starts_at)
     append(fact, subject=booking_id, at=at, actor=None, office=booking.office_id)
     return True

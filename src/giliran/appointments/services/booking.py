@@ -31,9 +31,7 @@ from giliran.payments.rules import BillLine
 
 
 @transaction.atomic
-def hold_slot(
-    *, application_id: UUID, slot_id: UUID, once_key: UUID, at: datetime, actor: UUID | None
-) -> BookingView:
+def hold_slot(*, application_id: UUID, slot_id: UUID, once_key: UUID, at: datetime, actor: UUID | None) -> BookingView:
     """Keep a place until its bill is paid or due, and make the bill; a repeat of `once_key` returns the same booking.
 
     Raises a `BookingRefused` that says why not: full, closed, not ready, a booking already.
@@ -57,9 +55,7 @@ def hold_slot(
     answer = take_places([wish], at=at)[0]
     booking_id = _booked(answer)
     if answer.outcome == Outcome.BOOKED:
-        bill_id = _make_bill(
-            application_id=application_id, office_id=slot.office_id, due_at=until, at=at, actor=actor
-        )
+        bill_id = _make_bill(application_id=application_id, office_id=slot.office_id, due_at=until, at=at, actor=actor)
         Booking.objects.filter(id=booking_id).update(bill_id=bill_id)
     return queries.booking(booking_id)
 
@@ -169,9 +165,7 @@ def _slot(slot_id: UUID) -> Slot:
     return found
 
 
-def _make_bill(
-    *, application_id: UUID, office_id: UUID, due_at: datetime, at: datetime, actor: UUID | None
-) -> UUID:
+def _make_bill(*, application_id: UUID, office_id: UUID, due_at: datetime, at: datetime, actor: UUID | None) -> UUID:
     product = applications.application(application_id).product
     if product is None:
         raise NotReady

@@ -74,4 +74,3 @@ def month_of(text: str) -> tuple[int, int] | None:
     except ValueError:
         return None
     return first.year, first.month
-

@@ -69,7 +69,8 @@ def walk_in(
     """Give a number to somebody without a booking; an officer has seen that `priority` is theirs.
 
     The application may be named by its reference; a paid appointment of theirs at this office, of whatever day, is
-    thereby taken up: the front desk may receive people early. Raises `ArrivalRefused` if the office has none of that reference.
+    thereby taken up: the front desk may receive people early. Raises `ArrivalRefused` if the office has
+    none of that reference.
     """
     if reference.strip():
         found = applications.search_by_reference(reference)

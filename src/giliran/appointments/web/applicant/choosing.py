@@ -136,9 +136,7 @@ def pay_first(request: HttpRequest, application_id: UUID) -> HttpResponse:
     return render(request, "appointments/pay_first.html", context)
 
 
-def _take(
-    request: HttpRequest, application: ApplicationView, live: BookingView | None, slot: SlotView
-) -> HttpResponse:
+def _take(request: HttpRequest, application: ApplicationView, live: BookingView | None, slot: SlotView) -> HttpResponse:
     at, actor = now_of(request), user_id_of(request)
     if live is None:
         held = services.hold_slot(
@@ -157,9 +155,7 @@ def _once(request: HttpRequest) -> UUID:
         return new_id()
 
 
-def _turn_away(
-    request: HttpRequest, application: ApplicationView, live: BookingView | None
-) -> HttpResponse | None:
+def _turn_away(request: HttpRequest, application: ApplicationView, live: BookingView | None) -> HttpResponse | None:
     """Send those on who have nothing to choose now."""
     if live is None:
         if application.state not in rules.BOOKABLE_STATES or application.product is None:
@@ -204,4 +200,3 @@ def _date(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise Http404 from None
-
