@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
-from django.urls import get_resolver, reverse
+from django.urls import NoReverseMatch, get_resolver, reverse
 
 from giliran.accounts.models import User
 from giliran.foundation.actors import HEADQUARTERS, Role
@@ -125,3 +125,27 @@ def test_staff_without_a_second_factor_are_led_to_set_one_up() -> None:
     client = client_of(world.colleague(Role.SUPERVISOR, world.office), second_factor=False)
     answer = client.get("/petugas/")
     assert answer.headers["Location"] == "/akun/langkah-kedua/"
+
+
+@pytest.mark.django_db
+def test_the_back_office_is_for_administrators_alone() -> None:
+    world = a_world()
+    pages = {name for name, _ in views(get_resolver()) if name.startswith("admin:") and _without_arguments(name)}
+    lists = {name for name in pages if name.endswith("_changelist")}
+    assert len(lists) > 10
+    for label, user in _personas(world):
+        client = client_of(user)
+        opened = {name for name in pages - _OPEN if client.get(reverse(name)).status_code == HTTPStatus.OK}
+        assert opened >= lists if label.startswith("administrator") else not opened, label
+
+
+# Django's own doors in and out, which show nothing.
+_OPEN = {"admin:login", "admin:logout", "admin:jsi18n"}
+
+
+def _without_arguments(name: str) -> bool:
+    try:
+        reverse(name)
+    except NoReverseMatch:
+        return False
+    return True

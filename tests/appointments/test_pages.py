@@ -207,7 +207,6 @@ def test_english_is_whole(siti: Client, now: datetime) -> None:
     assert "Yang harus dibawa" not in page
 
 
-
 def test_signing_out_clears_what_the_phone_keeps(siti: Client, settings: Any) -> None:
     ours = "giliran.appointments.web.signing_out.ForgetReservations"
     if ours not in settings.MIDDLEWARE:

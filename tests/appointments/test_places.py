@@ -39,9 +39,7 @@ def _wish(slot: Slot, *, at: datetime, application: UUID | None = None, key: UUI
     person = applications.application(application).person_id
     ensure_claim(person)
     until = at + timedelta(hours=2)
-    fact = SlotHeld(
-        application=application, office=slot.office_id, slot=slot.id, starts_at=slot.starts_at, until=until
-    )
+    fact = SlotHeld(application=application, office=slot.office_id, slot=slot.id, starts_at=slot.starts_at, until=until)
     return Request(
         application=application, person=person, slot=slot.id, fact=fact, state="held", actor=None,
         once_key=key or new_id(), expires_at=until,

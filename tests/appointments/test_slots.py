@@ -129,7 +129,11 @@ def test_spans_leave_the_pause_out_and_never_run_over_it() -> None:
     found = [
         (span.starts_at.strftime("%H.%M"), span.ends_at.strftime("%H.%M"))
         for span in rules.spans(
-            MONDAY, opens=time(8), closes=time(12, 10), minutes=45, time_zone="Asia/Jayapura",
+            MONDAY,
+            opens=time(8),
+            closes=time(12, 10),
+            minutes=45,
+            time_zone="Asia/Jayapura",
             pause=(time(9), time(9, 30)),
         )
     ]

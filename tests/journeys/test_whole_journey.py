@@ -1,4 +1,4 @@
-"""One day at Jakarta Selatan: Ratna's passport, from sign-up to her hand, over HTTP and with every simulator running."""
+"""One day at Jakarta Selatan: Ratna's passport, from sign-up to her hand, over HTTP with every simulator running."""
 
 import re
 from collections.abc import Iterator
@@ -157,7 +157,7 @@ def when_it_is_printed_and_checked(ratna: Applicant, production: Officer) -> Non
 
 def then_she_collects_it(ratna: Applicant, desk: Officer) -> None:
     ratna.wait_for(f"/permohonan-saya/{ratna.application}/", "Kode pengambilan")
-    code = re.search(r"Kode pengambilan ([\w-]+)", ratna.text)
+    code = re.search(r"Kode pengambilan[^-]*?\b(\w{4}-\w{4})\b", ratna.text)
     assert code
     desk.goes_to("pengambilan").submit(code=code.group(1))
     desk.sees(ratna.name)
