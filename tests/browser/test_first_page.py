@@ -37,7 +37,7 @@ def test_the_first_page_is_small(screens: Screens) -> None:
     assert sum(received.values()) <= MOST_BYTES, received
 
 
-@pytest.mark.parametrize("path", ["/", "/akun/daftar/", "/layanan/", "/kantor/", "/status/"])
+@pytest.mark.parametrize("path", ["/", "/akun/daftar/", "/akun/masuk/", "/layanan/", "/kantor/", "/status/"])
 def test_nothing_moves_while_a_page_comes_in(screens: Screens, path: str) -> None:
     phone = screens.phone(Screen)
     phone.page.add_init_script(_SHIFTS)

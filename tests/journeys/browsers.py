@@ -196,6 +196,6 @@ def check_width(page: Page, width: int) -> None:
 def _keep_picture(page: Page, kind: str, width: int) -> None:
     folder = os.environ.get("GILIRAN_PICTURES")
     if folder:
-        name = re.sub(r"[^a-z0-9]+", "-", kind.lower()).strip("-")[:90]
+        name = re.sub(r"[^a-z0-9]+", "-", kind.replace("*", "one").lower()).strip("-")[:90]
         Path(folder).mkdir(parents=True, exist_ok=True)
         page.screenshot(path=Path(folder) / f"{name}_{width}.png", full_page=True)
