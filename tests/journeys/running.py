@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -68,7 +69,7 @@ def running() -> Iterator[Running]:
         var.mkdir()
         Path(folder).chmod(0o755)
         process = subprocess.Popen(
-            [sys.executable, "-m", "giliran.config.cli", "demo", "--port", "8300"],
+            [sys.executable, "-m", "giliran.config.cli", "demo", "--port", str(_free_port())],
             env=environment(var),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -84,6 +85,13 @@ def running() -> Iterator[Running]:
                 process.kill()
                 if process.stdout:
                     process.stdout.close()
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+    return port
 
 
 def environment(var: Path) -> dict[str, str]:

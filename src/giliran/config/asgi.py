@@ -67,6 +67,9 @@ def _kept(app: ASGIApp) -> ASGIApp:
     """Let browsers keep static files for good: their names change with their content."""
 
     async def keeping(scope: Scope, receive: Receive, send: Send) -> None:
+        # Handing the server a path instead of the content would pass by the compression.
+        scope = {**scope, "extensions": {}}
+
         async def send_kept(message: Message) -> None:
             if message["type"] == "http.response.start" and message["status"] == 200:  # noqa: PLR2004 - HTTP's own number
                 message["headers"] = [*message["headers"], (b"cache-control", _A_YEAR)]

@@ -8,7 +8,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_POST
 
 from giliran.foundation.web import access
-from giliran.foundation.web.requests import now_of
+from giliran.foundation.web.requests import address_of, now_of
 from giliran.payments import services
 from giliran.payments.ports import Answer, Call, Verdict, bank_gate
 
@@ -53,7 +53,7 @@ def _answered(request: HttpRequest, carry_out: Callable[[Call, str, datetime], A
     if call is None:
         return _too_large()
     try:
-        return _said(carry_out(call, request.META.get("REMOTE_ADDR", ""), now_of(request)))
+        return _said(carry_out(call, address_of(request), now_of(request)))
     except Exception:
         # The bank must read that nothing was recorded, in its own protocol, and try again.
         logger.exception("a bank's call failed")

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from giliran.foundation.errors import Refused
 from giliran.foundation.ratelimit import allow
 from giliran.foundation.web import access
-from giliran.foundation.web.requests import actor_of, now_of
+from giliran.foundation.web.requests import actor_of, address_of, now_of
 from giliran.lobby import queries, services
 from giliran.lobby.rules.following import follow_token
 from giliran.lobby.web.codes import booking_code, code_in_photo, own_visit
@@ -87,7 +87,7 @@ def _admit(request: HttpRequest, office: OfficeView, form: CodeForm) -> UUID:
 
 
 def _count_try(request: HttpRequest, office: OfficeView, at: datetime) -> None:
-    address = request.META.get("REMOTE_ADDR", "")
+    address = address_of(request)
     key = f"{office.code}:{address}"
     if not allow(scope="lobby.kiosk", key=key, limit=_TRIES, per=timedelta(minutes=1), at=at):
         raise TooManyTries

@@ -11,7 +11,7 @@ from giliran.foundation import references
 from giliran.foundation.clock import local_day
 from giliran.foundation.ratelimit import allow
 from giliran.foundation.web import access
-from giliran.foundation.web.requests import now_of
+from giliran.foundation.web.requests import address_of, now_of
 from giliran.payments import queries
 from giliran.payments.queries import BillView, NamedLine
 from giliran.payments.rules import masked
@@ -47,7 +47,7 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
     """Say whether this receipt is ours."""
     if not allow(
         scope="payments.check_receipt",
-        key=request.META.get("REMOTE_ADDR", ""),
+        key=address_of(request),
         limit=_LIMIT,
         per=_PER,
         at=now_of(request),
