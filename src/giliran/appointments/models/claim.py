@@ -8,8 +8,9 @@ class Claim(models.Model):
     """One row a person, for good: whoever changes the person's booking locks it first.
 
     `booking` is the live one, if any. `identity` is the keyed hash of the person's NIK once it was confirmed; while
-    two rows carry the same one, only one of them may have a booking. `once_key` repeats the last request's key, so
-    that its retry is known even to a statement whose snapshot is older than the booking.
+    two rows carry the same one, only one of them may have a booking. While the hash's key rotates, all rows of one
+    human carry the same one still (`services.claims.identity_of`). `once_key` repeats the last request's key, so that
+    its retry is known even to a statement whose snapshot is older than the booking.
     """
 
     person = models.OneToOneField("accounts.Person", on_delete=models.PROTECT, related_name="+", primary_key=True)

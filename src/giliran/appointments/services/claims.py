@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 
 from giliran.accounts import queries as accounts
 from giliran.appointments.models import Booking, Claim
 
+_TWO = 2
 # The identity is noted while no booking is live, so that it never meets the unique index in the middle of one.
 _ENSURE = """
 INSERT INTO appointments_claim AS c (person_id, identity) VALUES (%s, %s)
@@ -18,10 +19,44 @@ WHERE c.booking_id IS NULL AND c.identity IS DISTINCT FROM excluded.identity
 
 def ensure_claim(person_id: UUID) -> None:
     """Make sure that a person has a claim, and that it carries their identity once that is confirmed."""
-    person = accounts.person(person_id)
-    identity = person.nik_hash if person.identity_confirmed else None
+    hashes = accounts.nik_hashes([person_id])[person_id] if accounts.person(person_id).identity_confirmed else []
+    with transaction.atomic():
+        identity = identity_of(hashes)
+        with connection.cursor() as cursor:
+            cursor.execute(_ENSURE, [person_id, identity])
+
+
+def identity_of(hashes: Sequence[bytes]) -> bytes | None:
+    """Return which of a NIK's hashes its claims carry, so that twins meet while the look-up key is being changed.
+
+    With one key there is one hash. With several, all claims of one human go together: as those that stand, whichever
+    key that was, until `appointments.rotation` moves them all at once; the first takes the present key.
+    """
+    if len(hashes) < _TWO:
+        return hashes[0] if hashes else None
     with connection.cursor() as cursor:
-        cursor.execute(_ENSURE, [person_id, identity])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_human(hashes)])
+    standing = {bytes(claim.identity or b"") for claim in Claim.objects.filter(identity__in=hashes).only("identity")}
+    return next((found for found in reversed(hashes) if found in standing), hashes[0])
+
+
+def move_identity(*, identity: bytes, hashes: Sequence[bytes]) -> int:
+    """Let all claims that carry `identity` carry the present hash; return how many, 0 if somebody is at work on one."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_human(hashes)])
+            if not cursor.fetchone()[0]:
+                return 0
+        of_human = Claim.objects.filter(identity=identity)
+        free = of_human.select_for_update(of=("self",), skip_locked=True).values_list("person_id", flat=True)
+        if len(free) != of_human.count():
+            return 0
+        return of_human.update(identity=hashes[0])
+
+
+def _human(hashes: Sequence[bytes]) -> int:
+    """Return the number that stands for a NIK among advisory locks, whatever the order of the keys."""
+    return int.from_bytes(min(hashes)[:8], signed=True)
 
 
 def lock_claim(person_id: UUID) -> Claim:
