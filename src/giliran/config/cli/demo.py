@@ -211,6 +211,7 @@ def _show(address: str, ports: dict[str, int]) -> None:
     for name, what in SIMULATOR_PAGES.items():
         if simulator_exists(name):
             table.add_row(what, f"http://{HOST}:{ports[name]}")
+    table.add_row("Codes for staff to sign in with", f"http://{HOST}:{ports[Simulator.CARRIER]}/kode")
     for who, email, password in _logins():
         table.add_row(who, f"{email}  /  {password}")
     table.add_row("Logs", str(Path(os.environ["GILIRAN_VAR"]) / "log"))
