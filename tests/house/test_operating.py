@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import typer
+from django.core.management import get_commands
 
 from giliran.config.cli import local
 from giliran.config.cli.program import program
@@ -58,6 +60,26 @@ def _commands(command: Any, words: tuple[str, ...]) -> Iterator[str]:
 def test_the_page_lists_exactly_the_programs_commands() -> None:
     listed = re.findall(r"^\| `(giliran [a-z -]+)` \| ", PAGE.split("## Commands")[1].split("\n## ")[0], re.MULTILINE)
     assert sorted(listed) == sorted(_commands(typer.main.get_command(program(["bench"])), ("giliran",)))
+
+
+def test_our_management_commands_are_on_the_page_and_no_others() -> None:
+    """`messages` is for those who write the pages, not for those who run them."""
+    ours = {name for name, where in get_commands().items() if str(where).startswith("giliran.")} - {"messages"}
+    spoken_of = set(re.findall(r"`giliran\s+manage\s+([a-z_]+)", PAGE))
+    assert ours <= spoken_of
+    assert spoken_of <= set(get_commands())
+
+
+def test_the_page_says_what_a_rotation_says() -> None:
+    source = import_module("giliran.config.management.commands.rotate_keys")
+    said = Path(source.__file__ or "").read_text("utf-8")
+    section = " ".join(PAGE.split("## Keys and their rotation")[1].split("\n## ")[0].split())
+    for words in ("everything is under the present keys", "--dry-run", "cannot be opened", "in use"):
+        assert words in said
+        assert words in section
+    assert re.findall(r"\*\*(\w+(?: \w+)?)\.\*\*", section) == [
+        "Announce", "Change", "Write anew", "Remove", "Clear",
+    ]  # fmt: skip
 
 
 def test_the_modules_that_the_page_names_are_there() -> None:

@@ -1,7 +1,7 @@
 """Reads of the room."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -11,9 +11,11 @@ from django.db.models import Q
 
 from giliran.accounts.models import Assignment, Person, User
 from giliran.accounts.models.assignment import ROLE_NAMES
+from giliran.accounts.models.person import NIK_CONTEXT
 from giliran.accounts.rules import FAMILY_LIMIT, REMOVED_STILL_COUNTS, Relation
 from giliran.foundation.actors import VISITOR, Actor, Role
 from giliran.foundation.clock import local_day
+from giliran.foundation.crypto import lookup_hashes
 from giliran.notifications.services import Recipient
 from giliran.offices import queries as offices
 
@@ -151,6 +153,20 @@ def staff_identity(user_id: UUID, *, at: datetime) -> StaffView | None:
         for held in Assignment.objects.on(local_day(at, settings.TIME_ZONE)).filter(user=user).select_related("office")
     ]
     return StaffView(id=user.id, name=user.name, email=user.email, roles=tuple(roles)) if roles else None
+
+
+def nik_hashes(person_ids: Collection[UUID]) -> dict[UUID, list[bytes]]:
+    """Return the keyed hashes of people's NIKs under every key in use, the present one first; none for an unknown NIK.
+
+    Raises `crypto.CannotDecryptError`.
+    """
+    known = Person.objects.filter(id__in=person_ids, nik__isnull=False).values_list("id", "nik")
+    return {person_id: hashes_of_nik(str(nik)) for person_id, nik in known}
+
+
+def hashes_of_nik(nik: str) -> list[bytes]:
+    """Return the keyed hashes of a NIK under every key in use, the present one first."""
+    return lookup_hashes(nik, NIK_CONTEXT)
 
 
 def _person(found: Person) -> PersonView:

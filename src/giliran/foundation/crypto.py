@@ -24,15 +24,14 @@ class CannotDecryptError(Exception):
 
 def encrypt(data: bytes, context: str) -> bytes:
     """Return version, key id, nonce and ciphertext of `data`, bound to `context`."""
-    key_id, key = next(iter(settings.FIELD_KEYS.items()))
+    key = next(iter(settings.FIELD_KEYS.values()))
     nonce = secrets.token_bytes(_NONCE_BYTES)
-    name = key_id.encode()
-    return _VERSION + bytes([len(name)]) + name + nonce + _cipher(key).encrypt(nonce, data, context.encode())
+    return current_head() + nonce + _cipher(key).encrypt(nonce, data, context.encode())
 
 
 def decrypt(data: bytes, context: str) -> bytes:
     """Return the plain bytes; raise `CannotDecryptError`."""
-    name_end = 2 + data[1]
+    name_end = _name_end(data)
     key = settings.FIELD_KEYS.get(data[2:name_end].decode(errors="replace"))
     if data[:1] != _VERSION or key is None:
         raise CannotDecryptError(context)
@@ -45,7 +44,13 @@ def decrypt(data: bytes, context: str) -> bytes:
 
 def is_current(data: bytes) -> bool:
     """Say whether `data` was encrypted under the key now in use."""
-    return data[2 : 2 + data[1]].decode(errors="replace") == next(iter(settings.FIELD_KEYS))
+    return data.startswith(current_head())
+
+
+def current_head() -> bytes:
+    """Return the bytes that everything encrypted under the key now in use begins with."""
+    name = next(iter(settings.FIELD_KEYS)).encode()
+    return _VERSION + bytes([len(name)]) + name
 
 
 def lookup_hash(value: str, context: str) -> bytes:
@@ -57,6 +62,10 @@ def lookup_hashes(value: str, context: str) -> list[bytes]:
     """Return the keyed hash under every key that may still be in the database, the present one first."""
     message = f"{context}\x00{value}".encode()
     return [hmac.new(key, message, hashlib.sha256).digest() for key in settings.LOOKUP_KEYS.values()]
+
+
+def _name_end(data: bytes) -> int:
+    return 2 + int.from_bytes(data[1:2])
 
 
 @lru_cache(maxsize=16)

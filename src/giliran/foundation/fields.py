@@ -19,8 +19,8 @@ else:
     _Field = models.Field
 
 
-class _EncryptedField(_Field):
-    """Stores `bytea`; subclasses say how a value becomes bytes and back."""
+class EncryptedField(_Field):
+    """What all of them share: stores `bytea`; subclasses say how a value becomes bytes and back."""
 
     def __init__(self, *args: Any, context: str, **kwargs: Any) -> None:
         self.context = context
@@ -58,7 +58,7 @@ class _EncryptedField(_Field):
         return super().get_lookup(lookup_name) if lookup_name == "isnull" else None
 
 
-class EncryptedTextField(_EncryptedField):
+class EncryptedTextField(EncryptedField):
     """Text."""
 
     def to_bytes(self, value: str) -> bytes:
@@ -68,7 +68,7 @@ class EncryptedTextField(_EncryptedField):
         return value.decode()
 
 
-class EncryptedDateField(_EncryptedField):
+class EncryptedDateField(EncryptedField):
     """A calendar day."""
 
     def to_bytes(self, value: date) -> bytes:
@@ -78,7 +78,7 @@ class EncryptedDateField(_EncryptedField):
         return date.fromisoformat(value.decode())
 
 
-class EncryptedJSONField(_EncryptedField):
+class EncryptedJSONField(EncryptedField):
     """A JSON value."""
 
     def to_bytes(self, value: Any) -> bytes:
@@ -88,7 +88,7 @@ class EncryptedJSONField(_EncryptedField):
         return json.loads(value)
 
 
-class EncryptedBytesField(_EncryptedField):
+class EncryptedBytesField(EncryptedField):
     """Bytes, such as an image."""
 
     def to_bytes(self, value: bytes) -> bytes:

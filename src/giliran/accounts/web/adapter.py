@@ -1,6 +1,5 @@
 """Where django-allauth meets our house: our words, our notifications, our keys."""
 
-import base64
 import time
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -22,15 +21,14 @@ from django.utils.translation import gettext_lazy as _
 
 from giliran.accounts import services
 from giliran.accounts.models import User
+from giliran.accounts.services import second_factors
 from giliran.accounts.web.fields import PhoneField
 from giliran.accounts.web.tongue import wanted_language
-from giliran.foundation import crypto
 from giliran.foundation.clock import now
 from giliran.notifications import services as notifications
 from giliran.notifications.services import Message, Recipient
 
 CODES_LAST = timedelta(minutes=15)
-_SECRET_CONTEXT = "accounts.second_factor.secret"
 _TELLS = "accounts/messages/"
 
 # Which of our texts stands for which mail of allauth; what is not here is a notice about the account's security.
@@ -227,11 +225,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def encrypt(self, text: str) -> str:
         """Encrypt a secret for the database."""
-        return base64.b64encode(crypto.encrypt(text.encode(), _SECRET_CONTEXT)).decode()
+        return second_factors.seal(text)
 
     def decrypt(self, encrypted_text: str) -> str:
         """Read a secret from the database."""
-        return crypto.decrypt(base64.b64decode(encrypted_text), _SECRET_CONTEXT).decode()
+        return second_factors.unseal(encrypted_text)
 
     def generate_authenticator_name(self, user: User, type: str) -> str:  # noqa: A002 - allauth's signature
         """Name a passkey until its owner does."""

@@ -9,7 +9,7 @@ class Claim(models.Model):
 
     `booking` is the live one, if any. `identity` is the keyed hash of the person's NIK once it was confirmed; while
     two rows carry the same one, only one of them may have a booking. While the hash's key rotates, all rows of one
-    human carry the same one still (`services.claims.identity_of`). `once_key` repeats the last request's key, so that
+    human carry the same one still (`services.claims`). `once_key` repeats the last request's key, so that
     its retry is known even to a statement whose snapshot is older than the booking.
     """
 

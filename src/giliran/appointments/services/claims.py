@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from giliran.accounts import queries as accounts
 from giliran.appointments.models import Booking, Claim
 
-_TWO = 2
+_SEVERAL = 2
 # The identity is noted while no booking is live, so that it never meets the unique index in the middle of one.
 _ENSURE = """
 INSERT INTO appointments_claim AS c (person_id, identity) VALUES (%s, %s)
@@ -19,21 +19,26 @@ WHERE c.booking_id IS NULL AND c.identity IS DISTINCT FROM excluded.identity
 
 def ensure_claim(person_id: UUID) -> None:
     """Make sure that a person has a claim, and that it carries their identity once that is confirmed."""
-    hashes = accounts.nik_hashes([person_id])[person_id] if accounts.person(person_id).identity_confirmed else []
-    with transaction.atomic():
-        identity = identity_of(hashes)
-        with connection.cursor() as cursor:
-            cursor.execute(_ENSURE, [person_id, identity])
+    person = accounts.person(person_id)
+    hashes = accounts.hashes_of_nik(person.nik) if person.identity_confirmed and person.nik else []
+    if len(hashes) < _SEVERAL:
+        _note(person_id, hashes[0] if hashes else None)
+        return
+    with transaction.atomic(savepoint=False):
+        _note(person_id, _standing(hashes))
 
 
-def identity_of(hashes: Sequence[bytes]) -> bytes | None:
+def _note(person_id: UUID, identity: bytes | None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_ENSURE, [person_id, identity])
+
+
+def _standing(hashes: Sequence[bytes]) -> bytes:
     """Return which of a NIK's hashes its claims carry, so that twins meet while the look-up key is being changed.
 
-    With one key there is one hash. With several, all claims of one human go together: as those that stand, whichever
-    key that was, until `appointments.rotation` moves them all at once; the first takes the present key.
+    All claims of one human go together: as those that stand, whichever key that was, until `appointments.rotation`
+    moves them all at once; the first takes the present key. The lock keeps others of the same NIK out meanwhile.
     """
-    if len(hashes) < _TWO:
-        return hashes[0] if hashes else None
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_human(hashes)])
     standing = {bytes(claim.identity or b"") for claim in Claim.objects.filter(identity__in=hashes).only("identity")}

@@ -7,12 +7,12 @@ from giliran.foundation import crypto
 
 def seal(data: bytes, *, what: str, row: UUID) -> bytes:
     """Return `data` encrypted; it opens only as this `what` ("page", "image", "piece") of this row."""
-    return crypto.encrypt(data, _context(what, row))
+    return crypto.encrypt(data, context(what, row))
 
 
 def unseal(sealed: bytes | memoryview, *, what: str, row: UUID) -> bytes:
     """Return the plain bytes; raise `crypto.CannotDecryptError`."""
-    return crypto.decrypt(bytes(sealed), _context(what, row))
+    return crypto.decrypt(bytes(sealed), context(what, row))
 
 
 def fingerprint(content: bytes) -> bytes:
@@ -20,5 +20,6 @@ def fingerprint(content: bytes) -> bytes:
     return crypto.lookup_hash(content.hex(), "documents.page.source")
 
 
-def _context(what: str, row: UUID) -> str:
+def context(what: str, row: UUID) -> str:
+    """Return what a ciphertext is bound to."""
     return f"documents.{what}:{row}"
