@@ -32,7 +32,7 @@ def _page(client: Client, path: str) -> str:
 def test_from_the_list_to_everything_there(person: User, client: Client, dossier: UUID) -> None:
     page = _page(client, f"/dokumen/{dossier}/")
     assert "KTP" in page
-    assert "Akta kelahiran atau Ijazah" in page
+    assert "Akta kelahiran atau ijazah" in page
 
     sent = client.post(f"/dokumen/{dossier}/ktp/kirim/", {"kind": "ktp", "camera": _file(a_clear_photo())})
     assert sent.headers["Location"] == f"/dokumen/{dossier}/ktp/"

@@ -24,6 +24,15 @@ def test_the_country_is_covered() -> None:
     assert all(office.address and office.city for office in offices)
 
 
+def test_a_city_that_the_name_tells_is_not_told_again() -> None:
+    told, other = queries.office_by_code("jakarta-selatan"), queries.office_by_code("polonia")
+    assert told
+    assert other
+    assert (told.named_in_city, told.region, told.other_city) == (told.name, "DKI Jakarta", "")
+    assert other.named_in_city == "Kantor Imigrasi Kelas I TPI Polonia, Medan"
+    assert (other.region, other.other_city) == ("Medan, Sumatera Utara", "Medan")
+
+
 @pytest.mark.parametrize(
     ("code", "zone", "payment_first", "counters"),
     [("jakarta-selatan", "WIB", False, 6), ("denpasar", "WITA", True, 4), ("jayapura", "WIT", False, 3)],

@@ -4,6 +4,7 @@ The alphabet leaves out 0, 1, I, L and O. It has a prime number of characters (3
 as check character catches every single wrong character and every swap of two neighbours.
 """
 
+import re
 import secrets
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -11,6 +12,8 @@ _VALUE = {character: value for value, character in enumerate(ALPHABET)}
 _GROUP = 4
 # What people type for a character that the alphabet does not have.
 _UNUSED = {"0", "1", "I", "L", "O"}
+# A code of ours in running text.
+IN_TEXT = re.compile(rf"\b[{ALPHABET}]{{4}}(?:-[{ALPHABET}]{{4}})+\b")
 
 
 def new_reference(groups: int = 2) -> str:

@@ -96,8 +96,8 @@ def nearby_choices(found: Sequence[NearbyView]) -> list[Choice]:
 
 
 def office_choices(found: Sequence[OfficeView]) -> list[Choice]:
-    """Return offices with their city."""
-    return [(str(office.id), two_lines(office.name, f"{office.city}, {office.province}")) for office in found]
+    """Return offices with where they are."""
+    return [(str(office.id), two_lines(office.name, office.region)) for office in found]
 
 
 def clock(at: datetime, office: OfficeView) -> str:
@@ -191,11 +191,10 @@ def _time_label(found: SlotView, office: OfficeView) -> SafeString:
 
 
 def _near_words(near: NearbyView) -> str:
-    return _("%(city)s, sekitar %(km)s km. Tempat kosong mulai %(day)s") % {
-        "city": near.office.city,
-        "km": max(1, round(near.distance_km)),
-        "day": date_format(near.first_day, "l, j F"),
-    }
+    words = {"km": max(1, round(near.distance_km)), "day": date_format(near.first_day, "l, j F")}
+    if city := near.office.other_city:
+        return _("%(city)s, sekitar %(km)s km. Tempat kosong mulai %(day)s") % {"city": city, **words}
+    return _("Sekitar %(km)s km. Tempat kosong mulai %(day)s") % words
 
 
 def _month_before(first: date) -> str:

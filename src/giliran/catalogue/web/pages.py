@@ -100,4 +100,4 @@ def _answer(form: BringForm, offered: list[ServiceView], fees: list[FeeView], to
 
 
 def _short(office: OfficeView) -> str:
-    return f"{office.city}: {office.name.removeprefix('Kantor Imigrasi ')}"
+    return f"{office.city}: {office.name.removeprefix('Kantor Imigrasi ').removesuffix(office.city).strip()}"

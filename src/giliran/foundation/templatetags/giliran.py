@@ -1,13 +1,15 @@
 """Tags and filters that pages of every room use."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django import template
 from django.utils.formats import date_format
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
-from giliran.foundation import money
+from giliran.foundation import money, references, wording
 from giliran.foundation.clock import local
 from giliran.foundation.web import once
 
@@ -24,6 +26,19 @@ def once_key() -> SafeString:
 def rupiah(amount: int) -> str:
     """Write an amount of rupiah."""
     return money.rupiah(amount)
+
+
+@register.filter
+def unbroken(text: Any) -> SafeString:
+    """Keep each of our references in a text on one line; they have hyphens, at which lines would break."""
+    kept = references.IN_TEXT.sub(r'<span class="unbroken">\g<0></span>', conditional_escape(text))
+    return mark_safe(kept)  # noqa: S308 - escaped above; the references have letters, digits and hyphens only
+
+
+@register.filter
+def either(named: Iterable[Any]) -> str:
+    """Write what has a `name`, any one of which will do, as one phrase: "Akta kelahiran, ijazah, atau surat baptis"."""
+    return wording.either([one.name for one in named])
 
 
 @register.filter

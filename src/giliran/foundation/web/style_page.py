@@ -65,6 +65,7 @@ class SampleForm(PlainForm):
         widget=forms.CheckboxSelectMultiple,
     )
     card = forms.FileField(label="Foto KTP", help_text="JPG, PNG, HEIC atau PDF, paling besar 10 MB.")
+    letter = forms.CharField(label="Nomor surat", required=False)
     note = forms.CharField(label="Catatan untuk petugas", widget=forms.Textarea({"rows": 3}), required=False)
     agreed = forms.BooleanField(label="Saya menyatakan data di atas benar.")
 

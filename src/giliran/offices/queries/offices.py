@@ -29,6 +29,25 @@ class OfficeView:
     payment_first: bool
     active: bool
 
+    @property
+    def named_in_city(self) -> str:
+        """The name, with the city where the name does not tell it."""
+        return self.name if self._tells_city else f"{self.name}, {self.city}"
+
+    @property
+    def region(self) -> str:
+        """What goes with the name: the city, where the name does not tell it, and the province."""
+        return self.province if self._tells_city else f"{self.city}, {self.province}"
+
+    @property
+    def other_city(self) -> str:
+        """The city where the name does not tell it, else nothing."""
+        return "" if self._tells_city else self.city
+
+    @property
+    def _tells_city(self) -> bool:
+        return self.city.casefold() in self.name.casefold()
+
 
 def office(office_id: UUID) -> OfficeView:
     """Return the office; raise `OfficeUnknownError` if there is none."""

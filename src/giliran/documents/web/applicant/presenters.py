@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from giliran.documents.ports import Wanted
 from giliran.documents.queries import DocumentView
 from giliran.documents.rules.states import State
+from giliran.foundation.wording import either
 
 _TASK_STATES = {
     State.ACCEPTED: "done",
@@ -48,10 +49,7 @@ def title_of(item: Wanted, found: DocumentView | None = None) -> str:
         for kind in item.kinds:
             if kind.code == found.kind:
                 return kind.name
-    names = [kind.name for kind in item.kinds]
-    if len(names) == 1:
-        return names[0]
-    return _("%(names)s atau %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}
+    return either([kind.name for kind in item.kinds])
 
 
 def line(*, dossier_id: UUID, item: Wanted, found: DocumentView | None, editable: bool) -> Line:
