@@ -71,8 +71,13 @@ def test_the_kiosk_gives_a_ticket_and_the_same_one_again(client: Client, office:
         assert "A-001" in answer.content.decode()
         assert "data:image/svg+xml" in answer.content.decode()
     page = answer.content.decode()
-    assert 'http-equiv="refresh"' in page
-    assert "mulai/" in page
+    assert '<noscript><meta http-equiv="refresh"' in page
+    assert page.count('http-equiv="refresh"') == 1
+    assert f'data-idle-start="{_url("kiosk_start", office.code)}" data-idle-always' in page
+
+
+def test_the_kiosk_asks_for_one_of_two_and_calls_neither_optional(client: Client, office: OfficeView) -> None:
+    assert "boleh dikosongkan" not in client.get(_url("kiosk", office.code)).content.decode()
 
 
 def test_the_kiosk_says_why_not(client: Client, office: OfficeView, at: datetime) -> None:
@@ -132,6 +137,8 @@ def test_the_board_shows_numbers_and_counters_and_no_names(client: Client, offic
     assert "Loket 3" in page
     assert "A-002" not in page
     assert "Siti" not in page
+    assert "data-lately hidden" in page
+    assert f'data-at="{int(at.timestamp())}"' in page
 
 
 def test_the_phone_follows_and_leaves(client: Client, office: OfficeView, at: datetime) -> None:

@@ -5,6 +5,7 @@
   if (!root) return;
   const now = document.querySelector("[data-now]");
   const recent = document.querySelector("[data-recent]");
+  const lately = document.querySelector("[data-lately]");
   const empty = document.querySelector("[data-empty]");
   const lost = document.querySelector("[data-lost]");
   const clock = document.querySelector("[data-clock]");
@@ -38,7 +39,15 @@
     });
   };
 
+  // The product's own time, as it was when it last came, and how long ago that was here; the screen's may be wrong.
+  let told = Number(clock.dataset.at) * 1000;
+  let toldAt = performance.now();
+  const hours = new Intl.DateTimeFormat("id", { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: clock.dataset.clock });
+  const tick = () => { clock.textContent = hours.format(told + performance.now() - toldAt).replace(":", "."); };
+
   const show = (picture) => {
+    [told, toldAt] = [picture.at * 1000, performance.now()];
+    tick();
     // The first picture after loading or after a lost line catches up: what it holds was called before.
     const catchingUp = pictures === 0;
     pictures += 1;
@@ -61,6 +70,7 @@
       if (place) place.textContent = count;
     });
     empty.hidden = picture.now.length > 0;
+    lately.hidden = picture.recent.length === 0;
     if (fresh.length && !catchingUp) chime();
   };
 
@@ -77,12 +87,7 @@
     soundButton.addEventListener("click", () => sound.resume());
   }
 
-  const tick = () => {
-    const parts = new Intl.DateTimeFormat("id", { hour: "2-digit", minute: "2-digit", timeZone: clock.dataset.clock });
-    clock.textContent = parts.format(new Date());
-  };
-  tick();
-  setInterval(tick, 5000);
+  setInterval(tick, 1000);
 
   window.giliranFollow(root.dataset.board, show, showLost);
 })();

@@ -15,8 +15,10 @@ from uuid import UUID
 import psycopg
 from django.conf import settings
 
+from giliran.foundation.clock import now
 from giliran.ledger.sequencer import CHANNEL
 from giliran.lobby.web.live.ending import end_with_process
+from giliran.lobby.web.live.payloads import stamped
 from giliran.lobby.web.live.reading import Hall, News, hall_of, in_thread, newest, news_after
 
 logger = logging.getLogger(__name__)
@@ -43,7 +45,8 @@ class Listener:
         data = hall.board if self.visit is None else hall.places.get(self.visit, "")
         if data and data != self.sent:
             self.sent = data
-            self.put(f"id: {hall.position}\ndata: {data}\n\n")
+            sent = stamped(data, now()) if self.visit is None else data
+            self.put(f"id: {hall.position}\ndata: {sent}\n\n")
 
     def put(self, text: str) -> None:
         """Replace what waits."""
@@ -89,7 +92,7 @@ class Hub:
         hall = self.halls.get(office) if self.listeners.get(office) else None
         if hall is None or (visit is not None and visit not in hall.places):
             hall = await in_thread(hall_of, office, {visit} if visit else set(), 0)
-        return hall.board if visit is None else hall.places[visit]
+        return stamped(hall.board, now()) if visit is None else hall.places[visit]
 
     async def _hall(self, office: UUID, listener: Listener) -> Hall:
         async with self._locks.setdefault(office, asyncio.Lock()):

@@ -1,6 +1,7 @@
 """What goes over the line: numbers, never names, and no words that would have to be translated."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 from giliran.lobby.queries import BoardView, CallView, PlaceView
@@ -15,6 +16,11 @@ def board_json(board: BoardView) -> str:
             "waiting": {queue.key: queue.waiting for queue in board.queues},
         }
     )
+
+
+def stamped(picture: str, at: datetime) -> str:
+    """Return a board's picture with the instant at which it is sent; without it, equal pictures stay equal."""
+    return f'{{"at":{int(at.timestamp())},{picture[1:]}'
 
 
 def place_json(place: PlaceView) -> str:
