@@ -50,21 +50,11 @@ def change_requirement(
     old: Requirement | None = succession.before
     kinds_before = _kinds_of(old)
     rule_before = json.dumps(old.rule, sort_keys=True) if old else ""
-    words = {"rule": dict(rule), "reason_id": reasons["id"], "reason_en": reasons["en"]}
-    if old and succession.same:
-        row = old
-        for name, value in words.items():
-            setattr(row, name, value)
-        row.save(update_fields=list(words))
-    else:
-        row = Requirement.objects.create(
-            service_id=service_code,
-            key=key,
-            position=old.position if old else Requirement.objects.filter(service_id=service_code).count(),
-            valid_from=valid_from,
-            valid_to=succession.valid_to,
-            **words,
-        )
+    row = old if old and succession.same else _next_row(service_code, key, after=old, day=valid_from)
+    if row is not old:
+        row.valid_to = succession.valid_to
+    row.rule, row.reason_id, row.reason_en = dict(rule), reasons["id"], reasons["en"]
+    row.save()
     row.kinds.set(DocumentKind.objects.filter(pk__in=kinds))
     fact = RequirementChanged(
         service=service_code,
@@ -90,6 +80,12 @@ def end_requirement(*, service_code: str, key: str, last_day: date, at: datetime
     row.save(update_fields=["valid_to"])
     fact = RequirementEnded(service=service_code, key=key, last_day=last_day)
     append(fact, subject=subject_of("requirement", f"{service_code}:{key}"), at=at, actor=actor)
+
+
+def _next_row(service_code: str, key: str, *, after: Requirement | None, day: date) -> Requirement:
+    last = Requirement.objects.filter(service_id=service_code).count()
+    position = after.position if after else last
+    return Requirement(service_id=service_code, key=key, position=position, valid_from=day)
 
 
 def _kinds_of(row: Requirement | None) -> tuple[str, ...]:
