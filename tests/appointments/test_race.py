@@ -59,3 +59,16 @@ def test_payment_and_expiry_at_the_same_moment(at: datetime) -> None:
     assert told["paid"] == 12
     assert set(Booking.objects.values_list("state", flat=True)) == {"confirmed"}
     assert check(then + timedelta(minutes=11)) == []
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("seed", range(10))
+def test_crowd_after_crowd(at: datetime, seed: int) -> None:
+    """Ten crowds of five hundred, each on three slots of its own sizes."""
+    chance = Random(seed)  # noqa: S311 - sizes, not secrets
+    slots = [a_slot(at=at, after=timedelta(days=day), capacity=chance.randint(1, 60)) for day in (2, 3, 4)]
+    for slot in slots:
+        people = [an_application(at=at) for _person in range(500 // len(slots))]
+        told = race(hold_for_each, [people[start::4] for start in range(4)], slot.id, at)
+        assert told["held"] == slot.capacity
+    assert check(at) == []

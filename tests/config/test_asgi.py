@@ -34,7 +34,10 @@ def _ask(app: ASGIApp, path: str) -> tuple[int, dict[str, str], bytes]:
     async def send(message: Message) -> None:
         sent.append(message)
 
-    asyncio.run(app(scope, receive, send))
+    async def ask() -> None:
+        await app(scope, receive, send)
+
+    asyncio.run(ask())
     headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     return sent[0]["status"], headers, b"".join(message.get("body", b"") for message in sent[1:])
 
