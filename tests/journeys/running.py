@@ -120,7 +120,7 @@ def _wait(process: subprocess.Popen[str], var: Path) -> Running:
     for line in process.stdout:
         said.append(line)
         if "Ctrl-C stops everything" in line:
-            addresses = re.findall(r"http://127\.0\.0\.1:\d+", "".join(said))
+            addresses = re.findall(r"(http://127\.0\.0\.1:\d+)\s", "".join(said))
             address, bank, carrier, registry = addresses[-4:]
             return Running(address=address, bank=bank, carrier=carrier, registry=registry, var=var)
         assert time.monotonic() < end, "".join(said)
