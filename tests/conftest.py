@@ -23,6 +23,12 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("giliran")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the whole days: they take longest, and the other worker has everything else meanwhile."""
+    items.sort(key=lambda item: item.path.parent.name not in {"journeys", "browser"})
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _owner_makes_the_test_database() -> None:
     assert os.environ["GILIRAN_AS_OWNER"] == "1"

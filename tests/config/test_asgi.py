@@ -28,8 +28,14 @@ def _ask(app: ASGIApp, path: str) -> tuple[int, dict[str, str], bytes]:
     }
     sent: list[Message] = []
 
+    asked: list[Message] = [{"type": "http.request", "body": b"", "more_body": False}]
+
     async def receive() -> Message:
-        return {"type": "http.request", "body": b"", "more_body": False}
+        if asked:
+            return asked.pop()
+        # A visitor who stays: nothing more comes.
+        await asyncio.Event().wait()
+        raise AssertionError
 
     async def send(message: Message) -> None:
         sent.append(message)
