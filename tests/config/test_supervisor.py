@@ -117,9 +117,9 @@ def _eventually(what: Callable[[], bool], *, seconds: float = 15) -> None:
 
 @pytest.fixture
 def port() -> int:
-    from giliran.config.serve import free_port
+    from giliran.config.ports import claim_port
 
-    return free_port(host="127.0.0.1", wanted=18_000 + os.getpid() % 1000)
+    return claim_port(host="127.0.0.1", wanted=18_000 + os.getpid() % 1000)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])

@@ -69,12 +69,3 @@ def is_free(*, host: str, port: int) -> bool:
     except OSError:
         return False
     return True
-
-
-def free_port(*, host: str, wanted: int, taken: frozenset[int] = frozenset()) -> int:
-    """`wanted`, or the next port after it that is free and not in `taken`."""
-    for port in range(wanted, min(wanted + 200, 65_536)):
-        if port not in taken and is_free(host=host, port=port):
-            return port
-    message = f"No free port from {wanted} on {host}."
-    raise PortTaken(message)

@@ -117,13 +117,14 @@ def _as_interrupt(*_: object) -> NoReturn:
 
 
 def _choose_ports(*, host: str, wanted: int) -> dict[str, int]:
-    from giliran.config.serve import PortTaken, free_port  # noqa: PLC0415
+    from giliran.config.ports import claim_port  # noqa: PLC0415
+    from giliran.config.serve import PortTaken  # noqa: PLC0415
 
     chosen: dict[str, int] = {}
     try:
-        chosen["web"] = free_port(host=host, wanted=wanted)
+        chosen["web"] = claim_port(host=host, wanted=wanted)
         for name, port in [*SIMULATOR_PORTS.items(), ("smtp", SMTP_PORT)]:
-            chosen[name] = free_port(host=HOST, wanted=port, taken=frozenset(chosen.values()))
+            chosen[name] = claim_port(host=HOST, wanted=port)
     except PortTaken as taken:
         raise Failure(str(taken)) from taken
     if chosen["web"] != wanted:
