@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 _DEMO = os.environ.get("GILIRAN_DEMO") == "1"
 _FILE = Path(os.environ.get("GILIRAN_VAR", "var")) / "clock"
 _SET = os.environ.get("GILIRAN_CLOCK_AHEAD", "")
-_offset = timedelta()
 
 
 def _ahead() -> timedelta:
@@ -27,13 +26,7 @@ def _ahead() -> timedelta:
 
 def now() -> datetime:
     """Return the present instant, aware, in UTC."""
-    return datetime.now(UTC) + _offset + _ahead()
-
-
-def shift(offset: timedelta) -> None:
-    """Move this process's clock by `offset` from the machine's (for demonstrations; zero puts it back)."""
-    global _offset  # noqa: PLW0603 - one clock a process is the meaning
-    _offset = offset
+    return datetime.now(UTC) + _ahead()
 
 
 def local(at: datetime, time_zone: str) -> datetime:
