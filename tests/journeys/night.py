@@ -2,7 +2,9 @@
 
 import subprocess
 import sys
+from datetime import timedelta
 
+from giliran.demo import clock
 from tests.journeys.running import Running, environment
 
 _WORK = """
@@ -24,9 +26,7 @@ appointments.mark_no_shows(at=at)
 
 def time_passes(product: Running, *, hours: int) -> None:
     """Move the clock of every process ahead, and run what is due by then."""
-    file = product.var / "clock"
-    moved = int(file.read_text()) if file.exists() else 0
-    file.write_text(str(moved + hours * 3600))
+    clock.forward(timedelta(hours=hours), file=product.var / "clock")
     done = subprocess.run(
         [sys.executable, "-c", _WORK],
         env={**environment(product.var), "GILIRAN_DEMO": "1"},
