@@ -11,7 +11,7 @@ OFFICES = ("jakarta-selatan", "denpasar", "jayapura")
 
 @dataclass(frozen=True, kw_only=True)
 class Login:
-    """An account of the demonstration; `role` and `office` are None for an applicant."""
+    """An account of the demonstration; `role` and `office` are None for an applicant, `also` is a second role."""
 
     email: str
     name: str
@@ -19,6 +19,7 @@ class Login:
     phone: str
     role: str | None = None
     office: str | None = None
+    also: str | None = None
 
 
 _STAFF = (
@@ -66,6 +67,48 @@ LOGINS: list[tuple[str, str, str]] = [
     for login in ALL
     if login.office in {None, OFFICES[0]}
 ]
+
+
+_ADJUDICATOR, _PRODUCTION = "penilai-peragaan", "produksi-peragaan"
+
+
+def officer(counter: int, *, office: str) -> str:
+    """Return the address of the simulated officer of a counter: each keeps to their own."""
+    return f"petugas-{counter:02}@{office}.test"
+
+
+def adjudicator(office: str) -> str:
+    """Return the address of an office's simulated adjudicator."""
+    return f"{_ADJUDICATOR}@{office}.test"
+
+
+def producer(office: str) -> str:
+    """Return the address of whoever prints and hands over in a simulated office."""
+    return f"{_PRODUCTION}@{office}.test"
+
+
+def simulated_staff(office: str, *, counters: int) -> list[Login]:
+    """Return the accounts of an office's simulated officers; counter 1 has none, it is the visitor's."""
+    at_counters = [
+        Login(
+            email=officer(number, office=office),
+            name=f"Petugas Loket {number}",
+            what="Officer of the simulation",
+            phone="",
+            role="examiner",
+            also="front_desk",
+            office=office,
+        )
+        for number in range(2, counters + 1)
+    ]
+    behind = [
+        Login(email=email, name=name, what="Officer of the simulation", phone="", role=role, also=also, office=office)
+        for email, name, role, also in (
+            (adjudicator(office), "Penilai Peragaan", "adjudicator", None),
+            (producer(office), "Produksi Peragaan", "production", "front_desk"),
+        )
+    ]
+    return [*at_counters, *behind]
 
 
 def second_factor(email: str, key: str) -> str:
