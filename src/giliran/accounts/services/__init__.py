@@ -12,11 +12,12 @@ from giliran.accounts.services.account import (
 )
 from giliran.accounts.services.family import add_family_member, change_family_member, remove_family_member
 from giliran.accounts.services.identity import confirm_identity, own_person, record_identity, reopen_identity
-from giliran.accounts.services.ready import AddressTaken, open_for
+from giliran.accounts.services.ready import AddressTaken, HashedPassword, hash_password, open_for
 from giliran.accounts.services.staff import assign, unassign
 
 __all__ = [
     "AddressTaken",
+    "HashedPassword",
     "add_family_member",
     "add_second_factor_fact",
     "assign",
@@ -24,6 +25,7 @@ __all__ = [
     "choose_language",
     "confirm_identity",
     "forget_unfinished",
+    "hash_password",
     "is_unfinished",
     "open_account",
     "open_for",

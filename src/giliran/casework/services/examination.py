@@ -13,6 +13,7 @@ from giliran.casework.models import Case, DocumentReview, InterviewNote
 from giliran.casework.services.taking import NotAtThisOffice, take
 from giliran.documents import queries as documents
 from giliran.documents import services as document_services
+from giliran.documents.services import CleanFile
 from giliran.foundation.errors import Refused
 from giliran.ledger.services import append
 
@@ -63,7 +64,9 @@ def review_document(
 
 
 @transaction.atomic
-def take_portrait(*, application_id: UUID, office_id: UUID, content: bytes, at: datetime, actor: UUID) -> UUID:
+def take_portrait(
+    *, application_id: UUID, office_id: UUID, content: bytes | CleanFile, at: datetime, actor: UUID
+) -> UUID:
     """Keep the applicant's portrait (JPEG, PNG or HEIC); return the picture's id. A new one takes the old one's place.
 
     Raises `documents.rules.refusals.UnusableFile`.

@@ -6,14 +6,17 @@ import subprocess
 import sys
 import threading
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from giliran.documents.rules.limits import MEGABYTE, Limits
 from giliran.documents.rules.reading.verdict import CleanPage, Problem
 from giliran.documents.rules.refusals import UnusableFile
+from giliran.documents.services import figures
 
 # More children at once than this would only make everybody wait; further files go to the worker.
 _CHILDREN = threading.BoundedSemaphore(2)
+_SECONDS = 30.0
 _MOST_HEADER = MEGABYTE
 _MOST_PAGE = 4 * MEGABYTE
 
@@ -46,6 +49,11 @@ def clean(*, content: bytes, limits: Limits, seconds: float, patience: float = 3
         return _understood(_run(content, replace(limits, cpu_seconds=int(seconds) + 1), seconds), limits)
     finally:
         _CHILDREN.release()
+
+
+def clean_for(*, content: bytes, at: datetime) -> CleanFile:
+    """Return the pages of a file by the limits of that day, to be handed in as often as it is needed."""
+    return clean(content=content, limits=figures.limits(at), seconds=_SECONDS)
 
 
 def _run(content: bytes, limits: Limits, seconds: float) -> bytes:

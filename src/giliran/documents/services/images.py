@@ -10,7 +10,7 @@ from giliran.documents.models import Image
 from giliran.documents.rules.reading.verdict import Problem
 from giliran.documents.rules.refusals import NotYours, UnusableFile
 from giliran.documents.services import figures, vault
-from giliran.documents.services.cleaning import TooBusy, clean
+from giliran.documents.services.cleaning import CleanFile, TooBusy, clean
 from giliran.foundation.ids import new_id
 from giliran.ledger.services import append
 
@@ -18,17 +18,22 @@ _SECONDS, _PATIENCE = 15.0, 15.0
 
 
 def store_image(
-    *, owner: UUID, purpose: str, content: bytes, at: datetime, actor: UUID | None, application: UUID | None = None
+    *,
+    owner: UUID,
+    purpose: str,
+    content: bytes | CleanFile,
+    at: datetime,
+    actor: UUID | None,
+    application: UUID | None = None,
 ) -> UUID:
     """Keep a picture as a clean JPEG, sealed; return its id. A drawing on a clear ground comes out on white.
+
+    What `clean_for` has read need not be read again.
 
     `owner` is whatever the caller keeps it for; `application` puts it on that application's timeline. Raises
     `UnusableFile`.
     """
-    try:
-        found = clean(content=content, limits=figures.limits(at), seconds=_SECONDS, patience=_PATIENCE)
-    except TooBusy as problem:
-        raise UnusableFile(Problem.TOO_HEAVY) from problem
+    found = content if isinstance(content, CleanFile) else _read(content, at)
     if found.kind == "pdf":
         raise UnusableFile(Problem.NOT_A_PICTURE)
     page = found.pages[0]
@@ -41,6 +46,13 @@ def store_image(
         image.save(force_insert=True)
         append(events.ImageStored(application=application, purpose=purpose), subject=image.id, at=at, actor=actor)
     return image.id
+
+
+def _read(content: bytes, at: datetime) -> CleanFile:
+    try:
+        return clean(content=content, limits=figures.limits(at), seconds=_SECONDS, patience=_PATIENCE)
+    except TooBusy as problem:
+        raise UnusableFile(Problem.TOO_HEAVY) from problem
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from giliran.payments.services.billing import (
     lock_bill,
 )
 from giliran.payments.services.misfits import NotOnList, settle_misfit, settle_refund
-from giliran.payments.services.notices import receive_inquiry, receive_payment
+from giliran.payments.services.notices import receive_inquiry, receive_payment, take_notice
 from giliran.payments.services.reconciliation import expire_overdue, reconcile_bill, reconcile_due
 
 __all__ = [
@@ -27,4 +27,5 @@ __all__ = [
     "reconcile_due",
     "settle_misfit",
     "settle_refund",
+    "take_notice",
 ]

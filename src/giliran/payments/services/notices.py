@@ -64,6 +64,12 @@ def receive_payment(*, call: Call, address: str, at: datetime) -> Answer:
     return _once(call, Service.PAYMENT, at, lambda: _pay(notice, partner, at))
 
 
+def take_notice(*, notice: PaymentNotice, partner: str, at: datetime) -> Verdict:
+    """Take a payment that a bank tells of in another way than by a call of its own, such as the list of a day."""
+    money = money_in(notice, partner=partner, source=PaymentSource.NOTICE)
+    return take_payment(billing_code=notice.billing_code, money=money, at=at).verdict
+
+
 def _inquire(request: InquiryRequest, at: datetime) -> _Done:
     bill = queries.bill_by_code(request.billing_code)
     verdict = Verdict.UNKNOWN_BILL if bill is None else _offered(bill, at)
