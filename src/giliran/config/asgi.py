@@ -11,11 +11,14 @@ import django
 from django.conf import settings
 from django.core.asgi import get_asgi_application
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import PlainTextResponse
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from giliran.config.steady import Steady
 
 _FAST, _LIVE = "/api/fast/", "/live/"
 _A_YEAR = b"public, max-age=31536000, immutable"
@@ -47,7 +50,7 @@ def _front(*lanes: str, with_pages: bool = True) -> ASGIApp:
     if with_pages:
         files = GZipMiddleware(_kept(StaticFiles(directory=settings.STATIC_ROOT, check_dir=False)), minimum_size=500)
         known += [Mount("/static", files), Mount("", cast("ASGIApp", get_asgi_application()))]
-    return Starlette(routes=known)
+    return Starlette(routes=known, middleware=[Middleware(Steady)])
 
 
 def _lane(prefix: str) -> list[BaseRoute]:

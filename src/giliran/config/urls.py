@@ -10,6 +10,8 @@ from django.urls import URLPattern, URLResolver, include, path
 from giliran.accounts.web import signing
 from giliran.accounts.web.tongue import set_language
 
+handler500 = "giliran.config.errors.server_error"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("bahasa/", set_language, name="set_language"),
     path("admin/", admin.site.urls),

@@ -1,6 +1,7 @@
 """What a phone keeps of a reservation goes when its owner signs out."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
@@ -21,6 +22,6 @@ class ForgetReservations:
         """Compare before and after; visitors without a session cost nothing."""
         signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES and SESSION_KEY in request.session
         response = self.get_response(request)
-        if signed_in and SESSION_KEY not in request.session:
+        if signed_in and response.status_code < HTTPStatus.INTERNAL_SERVER_ERROR and SESSION_KEY not in request.session:
             response["Clear-Site-Data"] = '"cache", "storage"'
         return response

@@ -13,6 +13,8 @@ const keepPage = async (response) => {
   await cache.put(KEEP.page, response);
 };
 
+const kept = async () => (await caches.open(KEEP.cache)).match(KEEP.page);
+
 self.addEventListener("install", (event) => {
   event.waitUntil((async () => {
     const cache = await caches.open(KEEP.cache);
@@ -38,11 +40,11 @@ const openPage = async (request) => {
     const response = await fetch(request);
     if (response.type === "opaqueredirect" || response.redirected || response.status === 404) await forget();
     else if (response.ok) await keepPage(response.clone());
-    return response;
+    // The house is in trouble: what was kept helps more than its apology.
+    return response.status >= 500 ? (await kept()) || response : response;
   } catch (problem) {
-    const cache = await caches.open(KEEP.cache);
-    const kept = await cache.match(KEEP.page);
-    if (kept) return kept;
+    const page = await kept();
+    if (page) return page;
     throw problem;
   }
 };

@@ -5,6 +5,7 @@ from pathlib import Path
 from socket import gethostname
 
 from giliran.config.environment import current
+from giliran.foundation.database.limits import CONNECT, PATIENCE, RECONNECT
 
 _env = current()
 
@@ -103,7 +104,7 @@ _limit = f"lock_timeout={LOCK_TIMEOUT_MS}" if _as_owner else f"statement_timeout
 _address = _env.database("DATABASE_OWNER_URL" if _as_owner else "DATABASE_URL")
 DATABASES = {
     "default": {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "giliran.foundation.database",
         "NAME": _address.name,
         "USER": _address.user,
         "PASSWORD": _address.password,
@@ -112,7 +113,18 @@ DATABASES = {
         "CONN_MAX_AGE": 0,
         "OPTIONS": {
             "options": f"-c {_limit}",
-            "pool": {"min_size": 1, "max_size": _env.number("GILIRAN_DB_POOL", 12), "timeout": 15},
+            # A machine that vanished without a word is noticed in seconds, not in the hours of TCP's own patience.
+            "connect_timeout": CONNECT,
+            "keepalives_idle": 20,
+            "keepalives_interval": 5,
+            "keepalives_count": 3,
+            "tcp_user_timeout": 20_000,
+            "pool": {
+                "min_size": 1,
+                "max_size": _env.number("GILIRAN_DB_POOL", 12),
+                "timeout": PATIENCE,
+                "reconnect_timeout": RECONNECT,
+            },
         },
         "TEST": {"NAME": os.environ.get("GILIRAN_TEST_DB") or "test_giliran"},
     }

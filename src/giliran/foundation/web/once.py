@@ -48,7 +48,13 @@ def creates_once(view: View) -> View:
                 OncePost.objects.filter(digest=digest).delete()
             return response
 
+    guarded.creates_once = True  # type: ignore[attr-defined]
     return cast("View", guarded)
+
+
+def is_once(view: Any) -> bool:
+    """Whether a view's posts happen once; access decorators around it keep the mark."""
+    return bool(getattr(view, "creates_once", False))
 
 
 def _claim(digest: bytes, request: HttpRequest) -> bool:

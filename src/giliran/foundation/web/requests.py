@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 from typing import cast
 from uuid import UUID
 
@@ -38,6 +39,9 @@ class EdgeMiddleware:
         """Stamp the request."""
         request.now = now()  # type: ignore[attr-defined]
         response = self.get_response(request)
+        # Asking who it is would ask the database that may just have failed; such pages are kept by nobody anyway.
+        if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            return response
         if request.user.is_authenticated and "Cache-Control" not in response:
             response["Cache-Control"] = "no-store"
         return response

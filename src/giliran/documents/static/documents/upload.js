@@ -38,10 +38,11 @@
       try {
         const answer = await ask(url, method, headers, body);
         if (answer.status < 500 && answer.status !== 423) return answer;
+        if (answer.status >= 500) say(form.dataset.waiting);
       } catch (problem) { say(form.dataset.waiting); }
       if (tries >= 40) throw new Refusal(form.dataset.failed);
       await pause(PAUSES[Math.min(tries, PAUSES.length - 1)]);
-      if (method === "PATCH") return ask(url, "HEAD", {}).catch(() => persist(url, "HEAD", {}));
+      if (method === "PATCH") return persist(url, "HEAD", {});
     }
   }
 

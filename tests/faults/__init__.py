@@ -1,0 +1,1 @@
+"""The product under outages: what people are told, and that nothing is lost."""
