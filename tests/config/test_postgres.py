@@ -197,6 +197,24 @@ def test_a_killed_keeper_takes_the_server_along_and_the_next_user_finds_the_data
     lease.close()
 
 
+def test_who_uses_the_server_can_have_it_back_at_its_address_when_its_keeper_was_killed(var: Path) -> None:
+    lease = postgres.join()
+    assert not postgres.revive(lease)
+    with psycopg.connect(lease.server.owner_url, autocommit=True) as owner:
+        owner.execute("CREATE TABLE kept AS SELECT 42 AS answer")
+        keeper = _keeper(var)
+
+        os.kill(keeper, signal.SIGKILL)
+        _eventually(lambda: not _alive(keeper))
+
+        # Its server may still be on its way out, with the port in its hand.
+        assert postgres.revive(lease)
+    assert _ask(lease.server.owner_url, "SELECT answer FROM kept") == 42
+    assert _keeper(var) != keeper
+    lease.close()
+    assert not (var / "postgres/server.json").exists()
+
+
 def test_keeper_and_server_killed_together_leave_nothing_in_the_way(var: Path) -> None:
     lease = postgres.join()
     with psycopg.connect(lease.server.owner_url, autocommit=True) as owner:
@@ -287,6 +305,7 @@ def test_a_taken_port_is_exchanged(var: Path) -> None:
     lease = postgres.join()
 
     assert cluster.free_port(lease.server.port) != lease.server.port
+    assert lease.server.port < 32_768, "the system might give it to an outgoing call while the server is away"
     lease.close()
 
 

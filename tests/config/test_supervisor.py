@@ -34,7 +34,7 @@ from giliran.demo.processes import Part
 from giliran.demo.supervisor import NotStarted, Supervisor
 def say(text): print(text, flush=True)
 parts = [{parts}]
-supervisor = Supervisor(parts, logs=Path({logs!r}), say=say)
+supervisor = Supervisor(parts, logs=Path({logs!r}), say=say, guards=[{guard}])
 try:
     asyncio.run(supervisor.run(on_ready=lambda: say("READY")))
 except NotStarted as trouble:
@@ -51,6 +51,7 @@ class Scene:
         self.place = place
         self.logs = place / "log"
         self.parts: list[str] = []
+        self.guard = "str"
         self.process: subprocess.Popen[str] | None = None
 
     def part(self, name: str, code: str, *arguments: str, more: str = "") -> None:
@@ -58,7 +59,7 @@ class Scene:
         self.parts.append(f"Part(name={name!r}, command={command!r}, {more})")
 
     def start(self) -> None:
-        code = textwrap.dedent(DRIVER).format(parts=", ".join(self.parts), logs=str(self.logs))
+        code = textwrap.dedent(DRIVER).format(parts=", ".join(self.parts), logs=str(self.logs), guard=self.guard)
         self.process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
 
     def until(self, words: str) -> str:
@@ -217,6 +218,20 @@ def test_a_part_that_no_longer_answers_is_started_again(scene: Scene, port: int)
     scene.until("web no longer answers")
 
     _eventually(lambda: bool(scene.members() - {frozen}))
+    scene.tell(signal.SIGINT)
+    scene.until("STOPPED")
+    assert not scene.members()
+
+
+def test_a_guard_looks_again_and_again_tells_once_and_survives_what_it_cannot_mend(scene: Scene) -> None:
+    scene.part("family", FAMILY)
+    # Looked at four times: nothing to do, something mended, still being told of it, and then what it cannot mend.
+    scene.guard = "(lambda told: lambda: told.pop())(['mended', 'mended', ''])"
+    scene.start()
+
+    assert "mended" in scene.until("mended|Trying again")
+    assert "Trying again" in scene.until("mended|Trying again")
+
     scene.tell(signal.SIGINT)
     scene.until("STOPPED")
     assert not scene.members()

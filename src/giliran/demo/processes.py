@@ -51,7 +51,7 @@ class Process:
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
-            env={**os.environ, "PYTHONUNBUFFERED": "1", **part.environment},
+            env={**os.environ, "PYTHONUNBUFFERED": "1", "PGAPPNAME": part.name, **part.environment},
             process_group=0,  # Ctrl-C in the terminal reaches us alone; we end the others in order
             preexec_fn=_end_with_parent(os.getpid()),
         )

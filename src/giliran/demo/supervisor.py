@@ -14,9 +14,15 @@ STRIKES = 4
 """Failed health checks in a row after which a part that had been well is started again."""
 TRIES = 4
 """How often a part that has never been well is started."""
-FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 5.0
+"""Seconds before a part is started again: at first, and after many crashes. Whoever waits for it is a person."""
+GUARD_EVERY = 0.5
 CALM = 60.0
 """Seconds of good health after which earlier crashes are forgotten."""
+
+
+Guard = Callable[[], str]
+"""Looks after what is no part of ours, such as the database, called again and again; what it did, "" for nothing."""
 
 
 class NotStarted(Exception):  # noqa: N818 - an outcome that the user is told, not a bug
@@ -40,9 +46,12 @@ class _Watched:
 class Supervisor:
     """All of the demo's processes. `say` is told of crashes in plain words."""
 
-    def __init__(self, parts: Sequence[Part], *, logs: Path, say: Callable[[str], None]) -> None:
+    def __init__(
+        self, parts: Sequence[Part], *, logs: Path, say: Callable[[str], None], guards: Sequence[Guard] = ()
+    ) -> None:
         """Take the parts in the order of starting; they end in the opposite order."""
         self._watched = [_Watched(part) for part in parts]
+        self._guards = list(guards)
         self._logs = logs
         self._say = say
         self._stop = asyncio.Event()
@@ -59,6 +68,7 @@ class Supervisor:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self._on_signal)
         fates = [asyncio.create_task(self._look_after(watched)) for watched in self._watched]
+        fates += [asyncio.create_task(self._stand_guard(guard)) for guard in self._guards]
         try:
             if await self._all_well(fates):
                 on_ready()
@@ -124,6 +134,18 @@ class Supervisor:
                 process.kill()
                 return
             await asyncio.sleep(CHECK_EVERY if watched.was_well and not strikes else 0.2 if not strikes else 1.0)
+
+    async def _stand_guard(self, guard: Guard) -> None:
+        """Let a guard look again and again; what it cannot mend now it may mend later."""
+        said = ""
+        while not await self._stopped_within(GUARD_EVERY):
+            before = said
+            try:
+                said = await asyncio.to_thread(guard)
+            except Exception as trouble:  # noqa: BLE001 - a guard must not end what it guards
+                said = f"{trouble} Trying again."
+            if said and said != before:
+                self._say(said)
 
     async def _end_all(self, fates: "Sequence[asyncio.Task[None]]") -> None:
         """End the parts one after the other, the last started first; all at once when told again."""

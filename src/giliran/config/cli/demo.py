@@ -84,12 +84,14 @@ def _get_ready() -> None:
 
 def _supervise(parts: "list[Part]", *, on_ready: Callable[[], None]) -> None:
     from giliran.config import places  # noqa: PLC0415
+    from giliran.config.cli import local  # noqa: PLC0415
     from giliran.demo.supervisor import NotStarted, Supervisor  # noqa: PLC0415
 
     logs = places.own_directory(places.var_dir() / "log", mode=0o700)
     _say("Starting the processes …")
     try:
-        asyncio.run(Supervisor(parts, logs=logs, say=_say).run(on_ready=on_ready))
+        supervisor = Supervisor(parts, logs=logs, say=_say, guards=[local.keep_database])
+        asyncio.run(supervisor.run(on_ready=on_ready))
     except NotStarted as trouble:
         _say(str(trouble))
         message = "The demo did not start; see above."

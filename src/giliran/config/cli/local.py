@@ -104,6 +104,13 @@ def with_database() -> None:
         os.environ.update(_lease.server.environment())
 
 
+def keep_database() -> str:
+    """Have the embedded database that we use started again if its keeper was killed; what happened, in plain words."""
+    if _lease is not None and postgres.revive(_lease):
+        return "The database's keeper ended by itself; it was started again."
+    return ""
+
+
 def leave() -> None:
     """Leave the embedded database; the last to leave waits until it has stopped."""
     global _lease

@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import random
 import shutil
 import signal
 import socket
@@ -20,6 +21,7 @@ from giliran.config.postgres.problems import PostgresProblem
 from giliran.config.postgres.server import ADMIN
 
 PR_SET_PDEATHSIG = 1
+_QUIET_PORTS = (15_000, 32_000)
 
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
@@ -147,19 +149,31 @@ def _launch(
     return process
 
 
-def free_port(wanted: int | None) -> int:
-    """`wanted` if it is free on the loopback address, else any free port."""
-    for candidate in (wanted or 0, 0):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", candidate))
-            except OSError:
-                continue
-            port: int = probe.getsockname()[1]
-            return port
+def free_port(wanted: int | None, *, patience: float = 0) -> int:
+    """`wanted` if it is free on the loopback address (now, or within `patience` seconds), else another free port.
+
+    A first port lies below those that systems take for outgoing connections: a client that calls while the server is
+    away could otherwise be given the very number that it calls, and keep the server from coming back to it.
+    """
+    deadline = time.monotonic() + patience
+    while wanted and not _is_free(wanted) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    candidates = [wanted or 0, *random.sample(range(*_QUIET_PORTS), k=50)]
+    for candidate in candidates:
+        if candidate and _is_free(candidate):
+            return candidate
     message = "No free port on 127.0.0.1 for the database."
     raise PostgresProblem(message)
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
 
 
 def _ends_with_parent() -> Callable[[], None] | None:

@@ -20,12 +20,15 @@ from giliran.config import places
 from giliran.config.postgres import account as accounts
 from giliran.config.postgres import binaries, cluster
 from giliran.config.postgres.home import Home
+from giliran.config.postgres.leftovers import end_leftovers
 from giliran.config.postgres.locks import Lock
 from giliran.config.postgres.problems import PostgresProblem
 from giliran.config.postgres.provision import provision
 from giliran.config.postgres.server import Server
 
 PAUSE = 0.1
+PORT_PATIENCE = 5.0
+"""Seconds to wait for the last run's port: who still uses the server knows it under no other."""
 RESTARTS, RESTART_WINDOW = 5, 60.0
 LARGEST_LOG = 5_000_000
 
@@ -60,7 +63,8 @@ class Keeper:
                 shutil.rmtree(self.home.data, ignore_errors=True)
 
     def _serve(self, found: binaries.Binaries, account: accounts.Account, *, wanted: int | None) -> None:
-        port = cluster.free_port(wanted)
+        end_leftovers(self.home)  # a server whose keeper was killed still has the port that everybody knows
+        port = cluster.free_port(wanted, patience=PORT_PATIENCE if wanted else 0)
         while True:
             running = cluster.start(self.home, binaries=found, account=account, temporary=self.temporary, port=port)
             try:

@@ -66,6 +66,24 @@ def join(*, disposable: bool = False) -> Lease:
     return Lease(server=server, home=home, lock=lock)
 
 
+def revive(lease: Lease) -> bool:
+    """See to it that somebody keeps the server of this lease: True if a keeper had died and another was started.
+
+    Raises:
+        PostgresProblem: it could not be started, or not where the lease says.
+
+    """
+    if _keeper_lives(lease.home):
+        return False
+    server = _running_or_started(lease.home)
+    if server.port != lease.server.port:
+        message = (
+            f"The database came back on port {server.port}, not {lease.server.port}: another program has taken it."
+        )
+        raise PostgresProblem(message)
+    return True
+
+
 @contextlib.contextmanager
 def temporary_server() -> Iterator[Server]:
     """A throw-away server for tests, shared by all who ask for it at the same time."""
