@@ -10,6 +10,7 @@ import secrets
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 _VALUE = {character: value for value, character in enumerate(ALPHABET)}
 _GROUP = 4
+_FAR = 11_400_714_819_323_198_485  # shares no factor with 31: neighbours look nothing alike and never meet
 # What people type for a character that the alphabet does not have.
 _UNUSED = {"0", "1", "I", "L", "O"}
 # A code of ours in running text.
@@ -19,6 +20,18 @@ IN_TEXT = re.compile(rf"\b[{ALPHABET}]{{4}}(?:-[{ALPHABET}]{{4}})+\b")
 def new_reference(groups: int = 2) -> str:
     """Return a new random code of `groups` groups of four, the last character being the check character."""
     body = "".join(secrets.choice(ALPHABET) for _ in range(groups * _GROUP - 1))
+    return _grouped(body + _check_character(body))
+
+
+def numbered(number: int, *, groups: int = 2) -> str:
+    """Return the code that stands for a number, for those who make very many: no two numbers have the same.
+
+    It can be guessed, so it is for made-up data alone.
+    """
+    value, body = number * _FAR % len(ALPHABET) ** (groups * _GROUP - 1), ""
+    for _ in range(groups * _GROUP - 1):
+        value, place = divmod(value, len(ALPHABET))
+        body += ALPHABET[place]
     return _grouped(body + _check_character(body))
 
 

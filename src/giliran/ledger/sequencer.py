@@ -22,6 +22,18 @@ SELECT count(*), max(position) FROM placed
 """
 
 
+def hold() -> int:
+    """Keep every sequencer out until this transaction ends, and return the last position.
+
+    For loads that place what they bring themselves; they move the readers' cursors in the same transaction.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        cursor.execute("SELECT coalesce(max(position), 0) FROM ledger_position")
+        last: int = cursor.fetchone()[0]
+    return last
+
+
 def sequence() -> int:
     """Place one batch of what has committed; return how many. Returns 0 if another sequencer is at work.
 
