@@ -51,6 +51,14 @@ class SnapBank:
         return _read(answer.get("virtualAccountData"), billing_code, number)
 
     def _call(self, path: str, body: dict[str, Any], at: datetime) -> dict[str, Any]:
+        answer = self._ask(path, body, at)
+        if str(answer.get("responseCode", "")).startswith("401") and self._token_ends is not None:
+            # The bank knows our token no more (it was started again, perhaps): sign in anew, once.
+            self._token_ends = None
+            answer = self._ask(path, body, at)
+        return answer
+
+    def _ask(self, path: str, body: dict[str, Any], at: datetime) -> dict[str, Any]:
         us = ourselves()
         token = self._fresh_token(us, at)
         raw, timestamp = json.dumps(body).encode(), messages.stamp(at)

@@ -1,5 +1,7 @@
 """The bank as an ASGI application."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,8 +14,9 @@ from giliran.integrations.bank.messages import STATUS_PATH, TOKEN_PATH
 from giliran.integrations.bank.simulator import pages
 from giliran.integrations.bank.simulator.parties import bank, customer
 from giliran.integrations.bank.simulator.snap import Desk
-from giliran.integrations.bank.simulator.till import Behaviour, Till
+from giliran.integrations.bank.simulator.till import Behaviour, Payment, Till
 from giliran.integrations.bank.simulator.wire import Line, Signer
+from giliran.integrations.keeping import records_of
 
 _STYLE = Path(pages.__file__).parent / "bank.css"
 _CODE_DIGITS = 15
@@ -25,7 +28,12 @@ def desk() -> Desk:
     """Return this process's bank."""
     us, they = bank(), customer()
     line = Line(url=they.url, signer=Signer(client_id=us.client_id, secret=us.secret, key=us.key))
-    return Desk(till=Till(line=line, service_id=us.service_id), customer=they)
+    books = records_of("bank")
+    till = Till(
+        line=line, service_id=us.service_id, payments=[Payment.from_kept(kept) for kept in books.all()],
+        keep=lambda paid: books.put(paid.reference, paid.kept()),
+    )  # fmt: skip
+    return Desk(till=till, customer=they)
 
 
 async def start(_request: Request) -> Response:
@@ -113,7 +121,14 @@ def _delay(text: str) -> float:
     return min(float(text), _LONGEST_DELAY) if text.replace(".", "", 1).isdecimal() else 0.0
 
 
+@asynccontextmanager
+async def _open(_app: Starlette) -> AsyncIterator[None]:
+    desk().till.resume()
+    yield
+
+
 app = Starlette(
+    lifespan=_open,
     routes=[
         Route("/", start),
         Route("/tagihan", ask),
@@ -124,5 +139,5 @@ app = Starlette(
         Route(STATUS_PATH, status, methods=["POST"]),
         Route("/bank.css", style),
         Route("/healthz", healthy),
-    ]
+    ],
 )

@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 import string
-from collections.abc import Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -19,6 +19,9 @@ from giliran.integrations.bank.simulator.wire import Line, Reply, Signer
 _NTPN_LETTERS = string.ascii_uppercase + string.digits
 _STALE = timedelta(minutes=10)
 _SHORT_BY = 1_000
+_FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 30.0
+_OPEN = frozenset({0, 401, 408, 429})
+"""Answers that decide nothing about the money: none at all, or one about the call alone. As does every 5xx."""
 
 
 class Behaviour(StrEnum):
@@ -73,6 +76,9 @@ class Payment:
     ntb: str = field(default_factory=lambda: "".join(secrets.choice(string.digits) for _ in range(12)))
     ntpn: str = field(default_factory=lambda: "".join(secrets.choice(_NTPN_LETTERS) for _ in range(16)))
     state: State = State.PAID
+    number: str = field(default_factory=external_id)
+    decided: bool = False
+    """Whether Giliran has said yes or no; until then it is told again and again, also after a restart."""
     replies: list[Reply] = field(default_factory=list)
 
     def told(self) -> dict[str, Any]:
@@ -83,14 +89,34 @@ class Payment:
             "notices": [{"status": reply.status, "code": reply.code} for reply in self.replies],
         }  # fmt: skip
 
+    def kept(self) -> dict[str, Any]:
+        """Return what is remembered of it."""
+        return {**self.told(), "symmetric": self.symmetric, "number": self.number, "decided": self.decided}
+
+    @classmethod
+    def from_kept(cls, kept: Mapping[str, Any]) -> "Payment":
+        """Return a payment as it was remembered."""
+        replies = [Reply(status=told["status"], body={"responseCode": told["code"]}) for told in kept["notices"]]
+        return cls(
+            code=kept["code"], amount=kept["amount"], at=datetime.fromisoformat(kept["at"]),
+            symmetric=kept["symmetric"], behaviour=Behaviour(kept["behaviour"]), reference=kept["reference"],
+            ntb=kept["ntb"], ntpn=kept["ntpn"], state=State(kept["state"]), number=kept["number"],
+            decided=kept["decided"], replies=replies,
+        )  # fmt: skip
+
+
+def _forget(_paid: Payment) -> None:
+    """Keep nothing beyond this process."""
+
 
 @dataclass(kw_only=True)
 class Till:
-    """The bank's work. `wait` and `clock` are given in, so that tests need not wait."""
+    """The bank's work. `keep` writes a payment down for good, before anybody hears of it and whenever it changes."""
 
     line: Line
     service_id: str
     payments: list[Payment] = field(default_factory=list)
+    keep: Callable[[Payment], None] = _forget
     _later: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def ask(self, code: str) -> Owed:
@@ -114,14 +140,27 @@ class Till:
         paid = Payment(code=code, amount=amount, at=now(), symmetric=symmetric, behaviour=behaviour)
         if behaviour == Behaviour.WRONG_AMOUNT:
             paid.amount -= _SHORT_BY
-        self.payments.append(paid)
+        self._take(paid)
         if delay:
-            task = asyncio.create_task(self._after(delay, paid))
-            self._later.add(task)
-            task.add_done_callback(self._later.discard)
+            self._do_later(self._after(delay, paid))
         else:
             await self._notify(paid)
         return paid
+
+    def resume(self) -> None:
+        """Go on with what was under way when this bank was last switched off."""
+        for paid in self.payments:
+            if not paid.decided:
+                self._do_later(self._notify(paid))
+
+    def _take(self, paid: Payment) -> None:
+        self.keep(paid)
+        self.payments.append(paid)
+
+    def _do_later(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._later.add(task)
+        task.add_done_callback(self._later.discard)
 
     def standing(self, code: str) -> Payment | None:
         """Return the money taken for a code and not given back."""
@@ -132,23 +171,42 @@ class Till:
         await self._notify(paid)
 
     async def _notify(self, paid: Payment) -> None:
-        if paid.behaviour == Behaviour.DROP:
-            return
         if paid.behaviour == Behaviour.FORGED:
             # A stranger says that the bank took money: it did not.
             paid.state = State.NEVER
             paid.replies.append(await self._tell(paid, signer=_stranger(self.line.signer)))
-            return
-        if paid.behaviour == Behaviour.STALE:
+        elif paid.behaviour == Behaviour.STALE:
             paid.state = State.NEVER
             paid.replies.append(await self._tell(paid, at=now() - _STALE))
+        elif paid.behaviour != Behaviour.DROP:
+            reply = await self._tell(paid, number=paid.number)
+            paid.replies.append(reply)
+            if _decides_nothing(reply):
+                self._do_later(self._insist(paid))
+                return
+            await self._decided(paid, reply)
             return
-        number = external_id()
-        first = await self._tell(paid, number=number)
-        paid.replies.append(first)
-        if first.status and not first.good:
+        paid.decided = True
+        self.keep(paid)
+
+    async def _insist(self, paid: Payment) -> None:
+        """Tell Giliran again until it says yes or no: money is taken, and neither given back nor kept on a guess."""
+        pause = _FIRST_PAUSE
+        while True:
+            await asyncio.sleep(pause)
+            reply = await self._tell(paid, number=paid.number)
+            if not _decides_nothing(reply):
+                paid.replies.append(reply)
+                await self._decided(paid, reply)
+                return
+            pause = min(pause * 2, _LONGEST_PAUSE)
+
+    async def _decided(self, paid: Payment, reply: Reply) -> None:
+        if not reply.good:
             paid.state = State.REVERSED
-        await self._once_more(paid, number)
+        paid.decided = True
+        self.keep(paid)
+        await self._once_more(paid, paid.number)
 
     async def _once_more(self, paid: Payment, number: str) -> None:
         if paid.behaviour == Behaviour.TWICE:
@@ -160,8 +218,10 @@ class Till:
             again = Payment(
                 code=paid.code, amount=paid.amount, at=now(), symmetric=paid.symmetric, behaviour=Behaviour.DOUBLE
             )
-            self.payments.append(again)
-            again.replies.append(await self._tell(again))
+            self._take(again)
+            again.replies.append(await self._tell(again, number=again.number))
+            again.decided = True
+            self.keep(again)
 
     async def _tell(
         self, paid: Payment, *, number: str = "", at: datetime | None = None, signer: Signer | None = None,
@@ -181,6 +241,10 @@ class Till:
     def _account(self, code: str) -> dict[str, Any]:
         partner = messages.service_id(self.service_id)
         return {"partnerServiceId": partner, "customerNo": code, "virtualAccountNo": partner + code}
+
+
+def _decides_nothing(reply: Reply) -> bool:
+    return reply.status in _OPEN or reply.status >= 500  # noqa: PLR2004 - HTTP's own number
 
 
 def _stranger(known: Signer) -> Signer:

@@ -18,10 +18,11 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Redire
 from starlette.routing import Route
 
 from giliran.integrations.carrier.simulator import pages
-from giliran.integrations.carrier.simulator.box import Behaviour, Box, Delivered
+from giliran.integrations.carrier.simulator.box import MOST, Behaviour, Box, Delivered
 from giliran.integrations.carrier.simulator.totp import accounts
 from giliran.integrations.carrier.simulator.wire import Letterbox, Receipts, open_letterbox
 from giliran.integrations.carrier.sms import SMS_PATH
+from giliran.integrations.keeping import records_of
 
 _STYLE = Path(__file__).parent / "carrier.css"
 _RECEIPTS_PATH = "/pemberitahuan/tanda-terima/"
@@ -31,7 +32,7 @@ _SLOWEST = 60.0
 @lru_cache(maxsize=1)
 def box() -> Box:
     """Return this process's box."""
-    return Box()
+    return Box(records=records_of("carrier", most=MOST))
 
 
 @lru_cache(maxsize=1)

@@ -1,13 +1,15 @@
-"""What was delivered: the last 500 messages, in memory."""
+"""What was delivered: the last 500 messages, written down before their sender is told that they were taken."""
 
 import re
 import time
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from itertools import count
 
-_KEPT = 500
+from giliran.integrations.keeping import Records
+
+MOST = 500
 _CODE = re.compile(r"(?<!\d)\d{6}(?!\d)", re.ASCII)
 _ids = count(1)
 
@@ -46,12 +48,19 @@ class Box:
     """Everything delivered, newest first; a message that comes twice is kept once."""
 
     behaviour: Behaviour = field(default_factory=Behaviour)
-    _kept: deque[Delivered] = field(default_factory=lambda: deque(maxlen=_KEPT))
+    records: Records = field(default_factory=lambda: Records(None))
+    _kept: deque[Delivered] = field(default_factory=lambda: deque(maxlen=MOST))
+
+    def __post_init__(self) -> None:
+        """Know again what was delivered before."""
+        for told in self.records.all()[-MOST:]:
+            self._kept.appendleft(Delivered(**{**told, "id": next(_ids)}))
 
     def put(self, message: Delivered) -> Delivered | None:
         """Keep a message; return it, or None if it was here before."""
         if message.message_id and any(kept.message_id == message.message_id for kept in self._kept):
             return None
+        self.records.put(message.message_id or f"without id {message.id} {message.at}", asdict(message))
         self._kept.appendleft(message)
         return message
 

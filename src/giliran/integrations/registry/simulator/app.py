@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from giliran.integrations.keeping import records_of
 from giliran.integrations.registry import signing
 from giliran.integrations.registry.simulator import pages
 from giliran.integrations.registry.simulator.gate import Gate, Refusal, from_environment
@@ -25,7 +26,7 @@ _SLOWEST = 60.0
 @lru_cache(maxsize=1)
 def register() -> Register:
     """Return this process's register."""
-    return Register()
+    return Register(records=records_of("registry"))
 
 
 @lru_cache(maxsize=1)

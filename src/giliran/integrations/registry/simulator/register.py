@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from giliran.integrations.keeping import Records
+
 FIELDS = ("full_name", "birth_date", "birthplace", "sex")
 _NIK_LENGTH = 16
 # Endings of a NIK that make a field differ, so that any case can be had without adding anybody.
@@ -33,12 +35,18 @@ class Register:
     people: dict[str, dict[str, str]] = field(default_factory=dict)
     behaviour: Behaviour = field(default_factory=Behaviour)
     asked: int = 0
+    records: Records = field(default_factory=lambda: Records(None))
+
+    def __post_init__(self) -> None:
+        """Know again whom it knew."""
+        self.people |= {told["nik"]: {name: told[name] for name in FIELDS} for told in self.records.all()}
 
     def add(self, nik: str, person: Mapping[str, str]) -> bool:
         """Put somebody in; say whether the NIK was well formed."""
         if not _is_nik(nik):
             return False
         self.people[nik] = {name: person.get(name, "") for name in FIELDS}
+        self.records.put(nik, {"nik": nik, **self.people[nik]})
         return True
 
     def compare(self, nik: str, fields: Mapping[str, str]) -> dict[str, bool]:
