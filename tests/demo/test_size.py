@@ -42,7 +42,8 @@ def _silently(_done: int, _total: int, _what: str) -> None:
 def rows(query: str) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(query)
-        return cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
 
 
 def test_only_a_demonstration_is_filled() -> None:

@@ -60,6 +60,9 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
 ]
+# Tells what each page costs: for `giliran bench pages`, never where people are served.
+if _env.flag("GILIRAN_SERVER_TIMING"):
+    MIDDLEWARE.insert(0, "giliran.foundation.web.timing.ServerTimingMiddleware")
 ROOT_URLCONF = "giliran.config.urls"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"

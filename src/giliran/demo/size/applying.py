@@ -5,7 +5,7 @@ from datetime import timedelta
 from giliran.accounts.queries import hashes_of_nik
 from giliran.demo.size import pictures
 from giliran.demo.size.pools import sealed
-from giliran.demo.size.story import Story, Way
+from giliran.demo.size.story import Story, Until, Way
 from giliran.demo.size.tables import NO, YES
 from giliran.foundation.crypto import encrypt
 
@@ -121,6 +121,7 @@ def _pages(story: Story) -> dict[str, bytes]:
 def send(story: Story) -> None:
     """Hand the documents in, agree, send; the registry answers soon after."""
     _papers(story)
+    story.reach(Until.FILLED_IN)
     at, account, told = story.wait(0.1, 20), story.account_id, story.told
     office = f'"office": "{story.place.id}", "product": "{story.product}"'
     story.fact("applications.office_chosen", story.id, office, actor=account)
@@ -136,6 +137,7 @@ def send(story: Story) -> None:
     story.tell("applications.submitted", link=f"/permohonan/{story.id}/")
     story.wait(0.01, 0.02)
     _registry_answers(story, owner)
+    story.reach(Until.SENT)
 
 
 def _registry_answers(story: Story, owner: str) -> None:

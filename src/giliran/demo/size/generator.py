@@ -16,9 +16,9 @@ from giliran.demo.logins import PASSWORD
 from giliran.demo.people import synthetic
 from giliran.demo.size import applying, booking, loading, office, passport
 from giliran.demo.size.pools import Pools
-from giliran.demo.size.story import SHARES, Story, Teller, TheEndError, Way
+from giliran.demo.size.story import SHARES, Plan, Story, Teller, TheEndError, Until, Way
 from giliran.demo.size.tables import Ids, Rows
-from giliran.demo.size.world import YEAR, Place, look_around
+from giliran.demo.size.world import DEMO_SHARES, YEAR, look_around
 
 Progress = Callable[[int, int, str], None]
 NODE = "size"
@@ -28,6 +28,11 @@ _BATCH = 500
 _SERIALS = 24  # more than one story draws
 _FAMILY_SHARE, _FAMILY_MOST = 0.2, 4
 _BORN = (date(1958, 1, 1), date(2008, 6, 30))
+
+# Where somebody waits: how many at each point, and how many days ago they began.
+_WAITING_MOST = 60
+_LONG_AGO = (26.0, 30.0)
+_BEGAN = {Until.FILLED_IN: (0.2, 5.0), Until.SENT: (2.0, 9.0), Until.BOOKED: (2.0, 2.5)}
 
 NotCaughtUpError = loading.NotCaughtUpError
 
@@ -92,22 +97,45 @@ def _load(known: int, size: int, *, at: datetime, progress: Progress) -> None:
 
 
 def _batches(teller: Teller, known: int, size: int) -> Iterator[loading.Batch]:
-    starts = sorted(teller.world.at - YEAR * teller.chance.random() for _ in range(size - known))
+    plans = sorted(_plans(teller, size - known), key=lambda plan: plan.start)
     accounts: list[tuple[str, int]] = []
     rows = Rows()
-    for number, start in enumerate(starts, start=known + 1):
-        _tell_one(teller, rows, accounts, number=number, start=start)
+    for number, plan in enumerate(plans, start=known + 1):
+        _tell_one(teller, rows, accounts, number=number, plan=plan)
         if (number - known) % _BATCH == 0 or number == size:
             yield loading.bind(rows, teller.world.places)
             rows = Rows()
 
 
-def _tell_one(teller: Teller, rows: Rows, accounts: list[tuple[str, int]], *, number: int, start: datetime) -> None:
-    chance = teller.chance
-    place: Place = chance.choices(teller.world.places, teller.world.shares)[0]
-    way = chance.choices(list(SHARES), list(SHARES.values()))[0]
+def _plans(teller: Teller, many: int) -> Iterator[Plan]:
+    """Yield who waits at each point of the way at the demonstration's offices, then a year's work of all offices."""
+    chance, at = teller.chance, teller.world.at
+    known = {place.code for place in teller.world.places}
+    each = max(1, min(_WAITING_MOST, many // 100))
+    waiting = [
+        Plan(
+            start=at - timedelta(days=chance.uniform(*_BEGAN.get(until, _LONG_AGO))),
+            way=Way.CORRECTED if until is Until.CORRECTING else Way.USUAL,
+            code=code,
+            until=until,
+        )
+        for code in DEMO_SHARES
+        if code in known
+        for until in Until
+        for _ in range(each)
+    ][:many]
+    yield from waiting
+    for _ in range(many - len(waiting)):
+        way = chance.choices(list(SHARES), list(SHARES.values()))[0]
+        yield Plan(start=at - YEAR * chance.random(), way=way)
+
+
+def _tell_one(teller: Teller, rows: Rows, accounts: list[tuple[str, int]], *, number: int, plan: Plan) -> None:
+    chance, world = teller.chance, teller.world
+    drawn = chance.choices(world.places, world.shares)[0]
+    place = next((found for found in world.places if found.code == plan.code), drawn)
     person = synthetic(seed=SEED, number=number, born=_BORN)
-    story = Story(teller, rows, person=person, place=place, way=way, start=start)
+    story = Story(teller, rows, person=person, place=place, plan=plan)
     if accounts and chance.random() < _FAMILY_SHARE:
         account, members = accounts.pop(chance.randrange(len(accounts)))
         applying.join_family(story, account_id=account)
@@ -136,12 +164,14 @@ def _live(story: Story) -> None:
         _cancel(story, "applicant", timedelta(days=3))
         return
     slot = booking.come_to_terms(story)
+    story.reach(Until.BOOKED)
     if way is Way.MISSED:
         booking.miss(story, slot)
         _cancel(story, "missed", timedelta(days=10))
         return
     booking.come(story, slot)
     office.visit(story, slot)
+    story.reach(Until.EXAMINED)
     if way is Way.CORRECTED:
         office.correct(story)
     office.recommend(story)

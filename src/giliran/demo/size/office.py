@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from giliran.demo.size import pictures
-from giliran.demo.size.story import Story
+from giliran.demo.size.story import Story, Until
 from giliran.demo.size.world import SlotUse
 
 
@@ -86,17 +86,20 @@ def correct(story: Story) -> None:
     officer, told = _examiner(story), story.told
     story.wait(0.02, 0.05)
     asked, item = story.new_id(story.at), story.new_id(story.at)
-    due = story.at.astimezone(ZoneInfo(story.place.time_zone)).date() + timedelta(days=7)
+    today, asked_on = (at.astimezone(ZoneInfo(story.place.time_zone)).date() for at in (story.now, story.at))
+    waits = story.until is Until.CORRECTING
+    due = max(asked_on + timedelta(days=7), today + timedelta(days=2) if waits else asked_on)
     request = [asked, story.id, 1, due, story.at, officer, None]
     story.fact("applications.correction_requested", story.id,
                f'"correction": "{asked}", "due": "{due}", "targets": ["address.street"]', actor=officer)  # fmt: skip
     story.tell("applications.correction_requested", link=f"/permohonan/{story.id}/perbaikan/")
     told.state, told.round, told.correction_due = "correction", 1, due.isoformat()
     answered = story.at + timedelta(hours=2 + 120 * story.chance.random())
-    over = answered <= story.now
+    over = answered <= story.now and not waits
     request[-1] = answered if over else None
     story.put("applications_correctionrequest", *request)
     story.put("applications_correctionitem", item, asked, "address.street", story.teller.pools.correction)
+    story.reach(Until.CORRECTING)
     story.move_to(answered)
     story.fact("applications.resubmitted", story.id, '"round": 1', actor=story.account_id)
     told.state, told.correction_due, told.last_submitted_at = "submitted", None, story.at
@@ -111,6 +114,7 @@ def recommend(story: Story) -> None:
     story.fact("casework.case_recommended", story.case_id, "", actor=officer)
     story.fact("applications.recommended", story.id, "", actor=officer)
     story.told.state = "recommended"
+    story.reach(Until.RECOMMENDED)
 
 
 def decide(story: Story, *, approve: bool) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from giliran.demo.size.story import Story, Way
+from giliran.demo.size.story import Story, Until, Way
 from giliran.demo.size.world import run_of
 from giliran.foundation.crypto import encrypt
 from giliran.issuance.rules import mrz
@@ -17,8 +17,10 @@ def make(story: Story) -> None:
     story.fact("applications.production_begun", story.id, "")
     story.told.state = "producing"
     _queue(story, queued_at=story.at)
+    story.reach(Until.QUEUED)
     story.wait(3, 30)
     _print(story)
+    story.reach(Until.PRINTED)
     story.wait(0.3, 5)
     if story.way is Way.SPOILT:
         _reject(story)
@@ -26,6 +28,7 @@ def make(story: Story) -> None:
         _print(story)
         story.wait(0.3, 5)
     _accept(story)
+    story.reach(Until.READY)
 
 
 def _queue(story: Story, *, queued_at: datetime) -> None:

@@ -62,8 +62,32 @@ class Teller:
                 return found
 
 
+class Until(StrEnum):
+    """How far a story goes that is told of somebody who waits."""
+
+    FILLED_IN = "filled_in"
+    SENT = "sent"
+    BOOKED = "booked"
+    EXAMINED = "examined"
+    CORRECTING = "correcting"
+    RECOMMENDED = "recommended"
+    QUEUED = "queued"
+    PRINTED = "printed"
+    READY = "ready"
+
+
 class TheEndError(Exception):
     """What comes next has not happened yet."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """When and where a story begins, and how it goes; without `until` to its end or to the present."""
+
+    start: datetime
+    way: Way
+    code: str = ""
+    until: Until | None = None
 
 
 @dataclass(kw_only=True)
@@ -84,11 +108,10 @@ class Told:
 class Story:
     """An application under way: who, where, when; rows and events go into `rows`."""
 
-    def __init__(
-        self, teller: Teller, rows: Rows, *, person: Synthetic, place: Place, way: Way, start: datetime
-    ) -> None:
+    def __init__(self, teller: Teller, rows: Rows, *, person: Synthetic, place: Place, plan: Plan) -> None:
         """Begin with a person at home."""
-        self.teller, self.rows, self.person, self.place, self.way = teller, rows, person, place, way
+        self.teller, self.rows, self.person, self.place = teller, rows, person, place
+        self.way, self.until, start = plan.way, plan.until, plan.start
         self.chance, self.new_id, self.put = teller.chance, teller.ids.at, rows.put
         self.at = self.start = start
         self.now = teller.world.at
@@ -113,6 +136,11 @@ class Story:
         if self.at > self.now:
             raise TheEndError
         return self.at
+
+    def reach(self, point: Until) -> None:
+        """Pass a point of the story; raise `TheEndError` where it is to stop there."""
+        if self.until is point:
+            raise TheEndError
 
     def move_to(self, moment: datetime) -> datetime:
         """Go on at a moment; raise `TheEndError` if it is still to come."""
