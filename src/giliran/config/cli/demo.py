@@ -58,7 +58,7 @@ def demo(
         # Chosen only now: getting ready takes a while, in which somebody else might have taken a port.
         ports = _choose_ports(host=host, wanted=port)
         address = f"http://{_named(host)}:{ports['web']}"
-        only_one.write(json.dumps({"address": address, "process": os.getpid()}))
+        only_one.write(json.dumps({"address": address, "process": os.getpid(), **_simulators(ports)}))
         _set_addresses(host=host, address=address, ports=ports)
         _supervise(_parts(host=host, ports=ports, workers=workers), on_ready=lambda: _show(address, ports))
     finally:
@@ -136,6 +136,11 @@ def _choose_ports(*, host: str, wanted: int) -> dict[str, int]:
 
 def _named(host: str) -> str:
     return HOST if host in {"0.0.0.0", "::"} else host  # noqa: S104 - compared, not bound
+
+
+def _simulators(ports: dict[str, int]) -> dict[str, str]:
+    """Where each simulator answers, for who plays along from outside."""
+    return {name.value: f"http://{HOST}:{ports[name]}" for name in SIMULATOR_PORTS}
 
 
 def _set_addresses(*, host: str, address: str, ports: dict[str, int]) -> None:
