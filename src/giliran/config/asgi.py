@@ -18,8 +18,6 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from giliran.config.steady import Steady
-
 _FAST, _LIVE = "/api/fast/", "/live/"
 _A_YEAR = b"public, max-age=31536000, immutable"
 
@@ -46,6 +44,8 @@ def everything() -> ASGIApp:
 
 def _front(*lanes: str, with_pages: bool = True) -> ASGIApp:
     django.setup()
+    from giliran.config.steady import Steady  # noqa: PLC0415 - what it builds on needs Django to be set up
+
     known: list[BaseRoute] = [Route("/healthz", _healthy), *[route for lane in lanes for route in _lane(lane)]]
     if with_pages:
         files = GZipMiddleware(_kept(StaticFiles(directory=settings.STATIC_ROOT, check_dir=False)), minimum_size=500)
