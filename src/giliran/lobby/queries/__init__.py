@@ -1,5 +1,6 @@
 """Reading the hall."""
 
+from giliran.lobby.queries.glance import AtCounter, Glance, glances
 from giliran.lobby.queries.hall import BoardView, CallView, PlaceView, QueueView, Snapshot, board, place, snapshot
 from giliran.lobby.queries.plan import StepView, steps_of
 from giliran.lobby.queries.sessions import SessionView, session_at, session_of, sessions
@@ -15,8 +16,10 @@ from giliran.lobby.queries.tickets import (
 )
 
 __all__ = [
+    "AtCounter",
     "BoardView",
     "CallView",
+    "Glance",
     "PlaceView",
     "QueueView",
     "SessionView",
@@ -25,6 +28,7 @@ __all__ = [
     "TicketView",
     "board",
     "find_by_number",
+    "glances",
     "place",
     "serving_at",
     "session_at",
