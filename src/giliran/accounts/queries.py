@@ -112,6 +112,11 @@ def account(user_id: UUID) -> AccountView:
     )
 
 
+def account_by_address(email: str) -> UUID | None:
+    """Return the account of an e-mail address, or None."""
+    return User.objects.filter(email__iexact=email).values_list("id", flat=True).first()
+
+
 def recipient(account_id: UUID) -> Recipient:
     """Return where the account is written to, and in which language. A number that is not verified is not used."""
     user = User.objects.get(id=account_id)

@@ -44,5 +44,7 @@ COMES_BACK_SHARE = 0.8
 NOT_COLLECTED_SHARE = 0.015
 """Passports that nobody collects (assumed)."""
 
+OFFICER_MINUTES = 380.0
+"""What an officer serves in a day of eight hours, less lunch and breaks."""
 TARGET_LOAD = 0.81
 """How much of the officers' time the guests take: the busier desk of Padang."""

@@ -11,10 +11,7 @@ from giliran.demo.days import figures
 from giliran.demo.days.plan import DayPlan, Guest, Kind, Later, OfficeShape, Shift
 from giliran.demo.days.shifts import shifts_of
 
-__all__ = ["DayPlan", "Guest", "Kind", "Later", "OfficeShape", "Shift", "person_number", "plan_day"]
-
-_BEGINNING = date(2024, 1, 1)
-_DAYS, _GUESTS = 10_000, 1_000
+__all__ = ["DayPlan", "Guest", "Kind", "Later", "OfficeShape", "Shift", "plan_day"]
 
 
 def plan_day(*, office: OfficeShape, day: date, seed: int) -> DayPlan:
@@ -34,16 +31,6 @@ def plan_day(*, office: OfficeShape, day: date, seed: int) -> DayPlan:
         for number, (kind, slot, at) in enumerate(comings, start=1)
     )
     return DayPlan(office=office.code, day=day, seed=seed, guests=guests, shifts=shifts_of(office, day, seed=seed))
-
-
-def person_number(*, place: int, day: date, number: int) -> int:
-    """Return the number of the synthetic person who is guest `number` of a day; `place` numbers the offices.
-
-    No two guests of any office and day from 2024 on share one (for up to a thousand guests a day).
-    """
-    if not 0 < number < _GUESTS:
-        raise ValueError(number)
-    return (place * _DAYS + (day - _BEGINNING).days) * _GUESTS + number
 
 
 def _own(seed: int, office: OfficeShape, day: date, number: int) -> Random:

@@ -28,7 +28,7 @@ def store_image(
 ) -> UUID:
     """Keep a picture as a clean JPEG, sealed; return its id. A drawing on a clear ground comes out on white.
 
-    What `clean_for` has read need not be read again.
+    What `read_own` has read need not be read again.
 
     `owner` is whatever the caller keeps it for; `application` puts it on that application's timeline. Raises
     `UnusableFile`.

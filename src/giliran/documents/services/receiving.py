@@ -31,7 +31,7 @@ def receive(
 ) -> DocumentView:
     """Take one file for a dossier and answer at once: accepted, redo, or (a heavy file) checking.
 
-    What `clean_for` has read need not be read again.
+    What `read_own` has read need not be read again.
 
     The dossier must be the caller's to change. Raises `UnusableFile`, `NotWanted`, `NotEditable`, `NotYours`.
     """

@@ -1,0 +1,122 @@
+"""Getting the guests of a day ready: accounts, applications, documents and places, each at its own instant."""
+
+from collections.abc import Callable, Collection
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from random import Random
+
+from django.db import transaction
+
+from giliran.accounts import services as accounts
+from giliran.applications import queries as applications
+from giliran.applications import services as application_services
+from giliran.applications.ports import RegistryUnavailable
+from giliran.appointments import services as appointments
+from giliran.demo.days.album import Album
+from giliran.demo.days.booking import NoPlace, book
+from giliran.demo.days.files import FOLDER, GuestBook, Known, read_book, write_book
+from giliran.demo.days.filing import Desk, evening, file_application
+from giliran.demo.days.model import plan_day
+from giliran.demo.days.persons import person_of
+from giliran.demo.days.plan import DayPlan, Guest
+from giliran.demo.days.shapes import DEMO_SCALE, office_of, shape_of
+from giliran.demo.logins import PASSWORD
+from giliran.foundation.errors import Refused
+from giliran.offices.queries import OfficeView
+
+_HORIZON = timedelta(days=30)
+_ASKED_AFTER = timedelta(seconds=4)
+_BOOKS_AFTER = timedelta(minutes=6)
+
+
+def prepare_guests(*, office_code: str, day: date, seed: int, at: datetime, scale: float = DEMO_SCALE) -> GuestBook:
+    """Get everybody who comes with an appointment on a day ready, as seen at `at`; keep and return the day's book.
+
+    May be repeated: whoever is ready stays so. Raises `shapes.OfficeNotKnown`.
+    """
+    shape = shape_of(office_code, day=day, scale=scale)
+    if shape is None:
+        return GuestBook(office=office_code, day=day, seed=seed, guests={})
+    plan = plan_day(office=shape, day=day, seed=seed)
+    album = Album(folder=FOLDER / "pictures", at=at)
+    desk = Desk(office=office_of(office_code), album=album, password=accounts.hash_password(PASSWORD), quiet=False)
+    file_all(plan, desk)
+    return book_all(plan, desk, before=at)
+
+
+def file_all(
+    plan: DayPlan, desk: Desk, *, only: Collection[int] | None = None, tell: Callable[[Guest], None] = lambda _: None
+) -> GuestBook:
+    """Let the guests who apply (or those of `only`) send their applications; each in a transaction of its own."""
+    found = read_book(office=plan.office, day=plan.day, seed=plan.seed)
+    for guest in sorted(plan.guests, key=lambda guest: filed_at(plan, guest, desk.office)):
+        if not guest.applies or guest.number in found.guests or (only is not None and guest.number not in only):
+            continue
+        found.guests[guest.number] = _filed(plan, guest, desk)
+        tell(guest)
+    write_book(found)
+    return found
+
+
+def book_all(plan: DayPlan, desk: Desk, *, before: datetime) -> GuestBook:
+    """Let those who have applied and have no place yet take one and pay, each at their own instant."""
+    found = read_book(office=plan.office, day=plan.day, seed=plan.seed)
+    release(desk.office, plan.day)
+    for guest in plan.guests:
+        known = found.guests.get(guest.number)
+        if known is not None and not known.code:
+            found.guests[guest.number] = take_place(guest, known, desk, before=before)
+    write_book(found)
+    return found
+
+
+def release(office: OfficeView, day: date) -> None:
+    """Make the slots of a day as they were made when its places were released."""
+    released = evening(day - _HORIZON, Random(0), office=office)  # noqa: S311 - any instant of that day
+    appointments.make_slots(office_id=office.id, first=day, last=day, at=released)
+
+
+def filed_at(plan: DayPlan, guest: Guest, office: OfficeView) -> datetime:
+    """Return when a guest begins to apply."""
+    chance = Random(f"{plan.seed}/{plan.office}/{plan.day}/{guest.number}/filed")  # noqa: S311 - repeatable on purpose
+    return evening(plan.day - timedelta(days=guest.filed_days_before), chance, office=office)
+
+
+def _filed(plan: DayPlan, guest: Guest, desk: Desk) -> Known:
+    person = person_of(guest, office=plan.office, day=plan.day, seed=plan.seed)
+    at = filed_at(plan, guest, desk.office)
+    filed = file_application(guest=guest, person=person, desk=desk, at=at)
+    with suppress(RegistryUnavailable):  # noted as unknown; the registry is asked again when it is there
+        application_services.verify(application_id=filed.application, at=filed.sent_at + _ASKED_AFTER)
+    reference = applications.application(filed.application).reference
+    return Known(
+        number=guest.number,
+        email=person.email,
+        account=filed.account,
+        application=filed.application,
+        reference=reference,
+        code="",
+    )
+
+
+def take_place(guest: Guest, known: Known, desk: Desk, *, before: datetime) -> Known:
+    """Let one guest take a place and pay for it, but not later than `before`; without one they do not come."""
+    application = applications.application(known.application)
+    if guest.slot_at is None or application.submitted_at is None or application.product is None:
+        return known
+    at = min(application.submitted_at + _BOOKS_AFTER, before - timedelta(seconds=guest.paid_after_seconds + 600))
+    try:
+        with transaction.atomic():
+            booking = book(
+                application=known.application,
+                account=known.account,
+                office=desk.office,
+                product=application.product,
+                wanted=guest.slot_at,
+                at=at,
+                paid_after=guest.paid_after_seconds,
+            )
+    except (NoPlace, Refused):
+        return known
+    return replace(known, code=booking.code)
