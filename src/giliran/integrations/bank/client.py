@@ -10,6 +10,7 @@ import httpx
 from giliran.integrations.bank import messages, signatures
 from giliran.integrations.bank.codes import NOT_FOUND, Service
 from giliran.integrations.bank.parties import Ourselves, ourselves, partner
+from giliran.integrations.certificates import trusted
 from giliran.payments.ports import BankStatus, BankUnavailable, CallRefused
 
 _CHANNEL = "95221"
@@ -94,7 +95,11 @@ class SnapBank:
 def _post(url: str, raw: bytes, headers: dict[str, str]) -> dict[str, Any]:
     try:
         response = httpx.post(
-            url, content=raw, headers={"Content-Type": "application/json", **headers}, timeout=_TIMEOUT
+            url,
+            content=raw,
+            headers={"Content-Type": "application/json", **headers},
+            timeout=_TIMEOUT,
+            verify=trusted(),
         )
         answer = response.json()
     except (httpx.HTTPError, ValueError) as problem:

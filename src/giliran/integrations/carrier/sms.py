@@ -5,6 +5,7 @@ from uuid import UUID
 import httpx
 
 from giliran.integrations.carrier.settings import Gateway
+from giliran.integrations.certificates import trusted
 from giliran.notifications.ports import CarrierProblem
 
 SMS_PATH = "/sms"
@@ -25,7 +26,9 @@ class GatewaySms:
         told = {"to": to, "text": text, "sender": self._gateway.sender, "message_id": str(message_id)}
         headers = {"Authorization": f"Bearer {self._gateway.key}", "Idempotency-Key": str(message_id)}
         try:
-            answer = httpx.post(self._gateway.url + SMS_PATH, json=told, headers=headers, timeout=_TIMEOUT)
+            answer = httpx.post(
+                self._gateway.url + SMS_PATH, json=told, headers=headers, timeout=_TIMEOUT, verify=trusted()
+            )
             if answer.is_success:
                 return str(answer.json()["id"])[:120]
         except (httpx.HTTPError, ValueError, KeyError) as problem:

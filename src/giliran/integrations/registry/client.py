@@ -10,6 +10,7 @@ from enum import StrEnum
 import httpx
 
 from giliran.applications.ports import RegistryUnavailable
+from giliran.integrations.certificates import trusted
 from giliran.integrations.registry import signing
 
 _LARGEST_ANSWER = 64 * 1024
@@ -69,7 +70,9 @@ class SignedRegistry:
             ),
         }
         try:
-            with httpx.Client(timeout=access.timeout, transport=self._transport, follow_redirects=False) as client:
+            with httpx.Client(
+                timeout=access.timeout, transport=self._transport, follow_redirects=False, verify=trusted()
+            ) as client:
                 response = client.post(access.url.rstrip("/") + signing.PATH, content=body, headers=headers)
         except httpx.HTTPError as problem:
             raise RegistryUnavailable(type(problem).__name__) from None
