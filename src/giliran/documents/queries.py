@@ -80,9 +80,10 @@ def complete(dossier_id: UUID, wanted: Sequence[Wanted]) -> bool:
 
 def view_of(found: Document) -> DocumentView:
     """Return a document as others see it."""
+    prefetched = "pages" in getattr(found, "_prefetched_objects_cache", {})
+    rows = found.pages.all() if prefetched else found.pages.defer("sealed").order_by("number")
     pages = tuple(
-        PageView(number=page.number, width=page.width, height=page.height, reasons=tuple(page.reasons))
-        for page in found.pages.all()
+        PageView(number=page.number, width=page.width, height=page.height, reasons=tuple(page.reasons)) for page in rows
     )
     return DocumentView(
         id=found.id, dossier=found.dossier, key=found.key, kind=found.kind, state=State(found.state),

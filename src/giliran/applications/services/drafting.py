@@ -84,13 +84,22 @@ def _standing(found: Sheet, page: str) -> Mapping[str, str]:
 def _keep(found: Sheet, page: Page, answers: dict[str, str], at: datetime) -> int:
     application = found.application
     revision = found.revision(page.key) + 1
-    PageAnswers.objects.update_or_create(
+    row = PageAnswers(
         application=application,
         page=page.key,
         round=application.round,
-        defaults={"answers": answers, "revision": revision, "saved_at": at},
+        answers=answers,
+        revision=revision,
+        saved_at=at,
     )
-    UnfinishedPage.objects.filter(application=application, page=page.key).delete()
+    PageAnswers.objects.bulk_create(  # one statement, whether the page was saved before or not
+        [row],
+        update_conflicts=True,
+        unique_fields=["application", "page", "round"],
+        update_fields=["answers", "revision", "saved_at"],
+    )
+    if page.key in found.unfinished:
+        UnfinishedPage.objects.filter(application=application, page=page.key).delete()
     return revision
 
 
