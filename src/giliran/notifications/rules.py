@@ -53,6 +53,8 @@ _GROUP_BY_ROOM = {
 # Pauses between tries, in seconds: a hiccup passes quickly, an outage takes hours.
 _PAUSES = (5, 15, 60, 300, 900, 3600, 4 * 3600)
 _URGENT_PAUSES = (2, 5, 10, 20, 40, 60, 120)
+GOOD_FOR = timedelta(hours=48)
+"""What could not leave for so long does not leave any more: its time has passed, and it stands in the list."""
 
 _RANK = {State.QUEUED: 0, State.SENT: 1, State.FAILED: 2, State.DELIVERED: 3}
 
