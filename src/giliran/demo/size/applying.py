@@ -73,6 +73,7 @@ def fill_in(story: Story) -> None:
         story.at += _MINUTE
         if story.at > story.now:
             return
+        story.answered += 1
         story.put("applications_pageanswers", story.new_id(story.at), story.id, page, 0, answers, 1, story.at)
 
 
@@ -120,11 +121,10 @@ def _pages(story: Story) -> dict[str, bytes]:
 
 def send(story: Story) -> None:
     """Hand the documents in, agree, send; the registry answers soon after."""
+    _choose(story)
     _papers(story)
     story.reach(Until.FILLED_IN)
     at, account, told = story.wait(0.1, 20), story.account_id, story.told
-    office = f'"office": "{story.place.id}", "product": "{story.product}"'
-    story.fact("applications.office_chosen", story.id, office, actor=account)
     for kind in ("data", "biometrics"):
         story.put("applications_consent", story.new_id(at), story.id, kind, 1, story.person.language, at, account)
         story.fact("applications.consent_given", story.id, f'"consent": "{kind}", "version": 1', actor=account)
@@ -138,6 +138,12 @@ def send(story: Story) -> None:
     story.wait(0.01, 0.02)
     _registry_answers(story, owner)
     story.reach(Until.SENT)
+
+
+def _choose(story: Story) -> None:
+    story.chosen = True
+    chosen = f'"office": "{story.place.id}", "product": "{story.product}"'
+    story.fact("applications.office_chosen", story.id, chosen, actor=story.account_id)
 
 
 def _registry_answers(story: Story, owner: str) -> None:

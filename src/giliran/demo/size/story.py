@@ -12,7 +12,7 @@ from giliran.demo.size.tables import NO, NULL, Ids, Rows
 from giliran.demo.size.world import Place, World
 from giliran.foundation.references import numbered
 
-NOTHING = "{}"
+_AT_THE_DOOR = 3  # pages that settle which service it is
 
 
 class Way(StrEnum):
@@ -119,6 +119,7 @@ class Story:
         self.replaces = self.chance.random() < 0.31  # noqa: PLR2004 - Kendari 2023: 5,756 of 19,064
         self.product = self.chance.choice(place.products)
         self.told = Told()
+        self.answered, self.chosen = 0, False
         self.relation, self.confirmed_at = "self", cast("datetime | None", None)
         self.documents: list[tuple[str, str, str, datetime]] = []
         self.booking_id, self.case_id = "", ""
@@ -173,10 +174,11 @@ class Story:
     def close(self) -> None:
         """Write the application's own row and how many events each subject has."""
         told = self.told
-        chosen = told.submitted_at is not None or self._counted.get(self.id, 0) > 1
-        service = ("passport_replacement" if self.replaces else "passport_new") if chosen else None
+        service = (
+            ("passport_replacement" if self.replaces else "passport_new") if self.answered >= _AT_THE_DOOR else None
+        )
         self.put("applications_application", self.id, self.teller.code(), self.account_id, self.person_id, service,
-                 self.product if chosen else None, self.place.id if chosen else None, told.state, told.round,
+                 self.product if self.chosen else None, self.place.id if self.chosen else None, told.state, told.round,
                  told.identity_match, told.correction_due, told.closing_reason, told.closing_note, self.start,
                  told.submitted_at, told.last_submitted_at, told.closed_at)  # fmt: skip
         for subject, seq in self._counted.items():
