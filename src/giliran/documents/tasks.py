@@ -18,6 +18,15 @@ def read_later(upload_id: str) -> None:
     services.read_later(upload_id=UUID(upload_id), at=now())
 
 
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="documents.read_waiting", queue=QUEUE, queueing_lock="documents.read_waiting")
+def read_waiting(timestamp: int) -> None:
+    """Queue again files whose job was lost."""
+    late = services.read_waiting(at=now())
+    if late:
+        logger.warning("files waited to be read", extra={"count": late, "tick": timestamp})
+
+
 @app.periodic(cron="17 * * * *")
 @app.task(name="documents.drop_stale", queue=QUEUE, queueing_lock="documents.drop_stale")
 def drop_stale(timestamp: int) -> None:

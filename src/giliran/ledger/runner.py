@@ -2,11 +2,14 @@
 
 import logging
 import threading
-from datetime import datetime, timedelta
+from contextlib import suppress
+from datetime import datetime
+from time import monotonic
 
-from django.db import OperationalError, close_old_connections, connection
+from django.db import close_old_connections, connection
 
 from giliran.foundation import clock
+from giliran.foundation.outage import state_of, trouble_of
 from giliran.ledger.sealer import seal
 from giliran.ledger.sequencer import sequence
 from giliran.ledger.subscriptions import run_once, subscribers
@@ -15,24 +18,29 @@ logger = logging.getLogger(__name__)
 
 _PAUSE = 0.05
 _AFTER_TROUBLE = 1.0
-_SEAL_EVERY = timedelta(seconds=10)
+_SEAL_EVERY = 10.0
 
 
 def run(stop: threading.Event) -> None:
     """Run until `stop` is set. A database that is away is waited for, never an end."""
-    sealed = clock.now()
+    # By a clock that is never set: between two seals pass seconds, whatever the time of day is corrected to.
+    sealed = monotonic()
     while not stop.is_set():
         try:
             moved = turn(clock.now())
-            if clock.now() - sealed >= _SEAL_EVERY:
-                sealed = clock.now()
-                seal(sealed)
-        except OperationalError:
-            logger.warning("database away; trying again")
-            connection.close()
+            if monotonic() - sealed >= _SEAL_EVERY:
+                sealed = monotonic()
+                seal(clock.now())
+            close_old_connections()
+        except Exception as problem:
+            trouble = trouble_of(problem)
+            if trouble is None:
+                raise
+            logger.warning("database away; trying again", extra={"trouble": trouble, "sqlstate": state_of(problem)})
+            with suppress(Exception):
+                connection.close()
             stop.wait(_AFTER_TROUBLE)
             continue
-        close_old_connections()
         if not moved:
             stop.wait(_PAUSE)
 

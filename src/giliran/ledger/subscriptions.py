@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from giliran.foundation.outage import trouble_of
 from giliran.ledger import facts
 from giliran.ledger.facts import Fact
 from giliran.ledger.models import Cursor
@@ -70,7 +71,8 @@ def subscribers() -> list[Subscriber]:
 def run_once(reader: Subscriber, at: datetime) -> int:
     """Let a reader take one batch; return how many positions it moved on. Another process at it means 0.
 
-    A reader that fails keeps its place, and is tried again after a pause that doubles up to five minutes.
+    A reader that fails keeps its place, and is tried again after a pause that doubles up to five minutes. A database
+    that cannot do anybody's work is the caller's to wait for.
     """
     try:
         with transaction.atomic():
@@ -78,7 +80,10 @@ def run_once(reader: Subscriber, at: datetime) -> int:
             if cursor is None or (cursor.retry_at and cursor.retry_at > at):
                 return 0
             return _advance(reader, cursor)
-    except Exception:
+    except Exception as problem:
+        trouble = trouble_of(problem)
+        if trouble and trouble.of_everybody:
+            raise  # the runner waits for the database; the reader is not to blame
         logger.exception("subscriber failed", extra={"subscriber": reader.name})
         _note_failure(reader, at)
         return 0

@@ -56,18 +56,10 @@ def _run_ledger(stop: threading.Event) -> bool:
 
 
 def _run_jobs(stop: threading.Event, *, concurrency: int) -> bool:
-    from procrastinate.contrib.django import app  # noqa: PLC0415 - its models need Django to be set up
-
-    # The worker fetches through a connector of its own; what tasks and subscribers defer still goes through Django's
-    # connection, and so commits with their data.
-    working = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
-
-    async def run() -> None:
-        async with working.open_async():
-            await working.run_worker_async(concurrency=concurrency, shutdown_graceful_timeout=SHUTDOWN)
+    from giliran.config import job_worker  # noqa: PLC0415 - its models need Django to be set up
 
     try:
-        asyncio.run(run())
+        asyncio.run(job_worker.run(stop, concurrency=concurrency, grace=SHUTDOWN))
     except Exception:
         logger.exception("the jobs' worker failed")
         return False

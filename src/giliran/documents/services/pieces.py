@@ -25,6 +25,11 @@ def whole(upload: Upload) -> bytes:
     return b"".join(vault.unseal(piece.sealed, what="piece", row=piece.id) for piece in upload.pieces.order_by("start"))
 
 
+def claim(upload: Upload) -> bool:
+    """Let nobody else end this upload until the transaction ends; say whether it is still to be ended."""
+    return Upload.objects.select_for_update().filter(pk=upload.pk, done=False).first() is not None
+
+
 def finish(upload: Upload, *, refusal: str = "") -> None:
     """Drop the bytes; the row stays until it expires, so that somebody asking again learns how it ended."""
     upload.pieces.all().delete()

@@ -62,6 +62,8 @@ def read_later(*, upload_id: UUID, at: datetime) -> None:
         except NotYours:
             pieces.finish(upload)  # taken back while it waited
             return
+        if not pieces.claim(upload):
+            return  # another worker was faster: a job may be begun twice
         _add_pages(document, found, vault.fingerprint(content), at=at)
         settling.settle(document, at=at, actor=upload.owner)
         pieces.finish(upload)
@@ -142,6 +144,8 @@ def _give_back(upload: Upload, code: Problem, at: datetime) -> None:
         document = Document.objects.live().filter(pk=upload.document_id).first()
         if document is not None:
             gate.lock_dossier(document.dossier)
+            if not pieces.claim(upload):
+                return
             document.state, document.reasons, document.checked_at = State.REDO, [code], at
             document.save(update_fields=["state", "reasons", "checked_at"])
             fact = events.DocumentChecked(

@@ -16,7 +16,8 @@ from giliran.documents.queries import DocumentView, document
 from giliran.documents.rules.limits import MOST_UPLOADS_A_PERSON, UPLOAD_LIVES
 from giliran.documents.rules.reading.verdict import Problem
 from giliran.documents.rules.refusals import NotYours, UnusableFile
-from giliran.documents.services import figures, gate, pieces
+from giliran.documents.rules.states import State
+from giliran.documents.services import figures, gate, pieces, queue
 from giliran.documents.services.gate import Target
 from giliran.documents.services.receiving import receive
 from giliran.foundation.errors import Refused
@@ -41,6 +42,9 @@ class WrongChecksum(Exception):  # noqa: N818 - an answer
 
 # A process that died while reading gives way to the next request after this long.
 _LONGEST_READING = timedelta(seconds=60)
+# A file that the worker has not read by then has lost its job.
+_LONGEST_WAIT = timedelta(minutes=10)
+_BATCH = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,6 +113,17 @@ def add_piece(
     if upload.received < upload.length:
         return _view(upload), None
     return _complete(upload, at)
+
+
+def read_waiting(*, at: datetime) -> int:
+    """Queue again files that should have been read long ago (a lost job); return how many."""
+    late = Upload.objects.filter(
+        done=False, document__state=State.CHECKING, started_at__lt=at - _LONGEST_WAIT, expires_at__gt=at
+    )
+    found = list(late.values_list("pk", flat=True)[:_BATCH])
+    for upload_id in found:
+        queue.read_later(upload_id)
+    return len(found)
 
 
 def drop_stale(*, at: datetime) -> int:

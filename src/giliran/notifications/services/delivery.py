@@ -14,7 +14,9 @@ from giliran.notifications.rules import Channel, State, Unwanted, outranks, paus
 from giliran.notifications.services.queue import enqueue
 
 # Longer than a carrier may take to answer; after it, a try whose process died is made again.
-_LEASE = timedelta(minutes=2)
+_LEASE = timedelta(minutes=1)
+# What has waited so much longer than it should has lost its job.
+_GRACE = timedelta(minutes=1)
 _BATCH = 500
 
 
@@ -26,6 +28,7 @@ def carry_out(*, delivery_id: UUID, at: datetime) -> bool:
     """
     job = _take(delivery_id, at)
     if job is None:
+        _look_again(delivery_id, at)
         return False
     try:
         carrier_id = _hand_over(job)
@@ -36,9 +39,18 @@ def carry_out(*, delivery_id: UUID, at: datetime) -> bool:
     return True
 
 
+def _look_again(delivery_id: UUID, at: datetime) -> None:
+    """Come back when another's try must have ended: our job may be that of a process that died in the middle of one."""
+    waiting = Delivery.objects.select_related("message").filter(
+        id=delivery_id, state=State.QUEUED, next_try_at__gt=at, next_try_at__lte=at + _LEASE
+    )
+    for delivery in waiting:
+        enqueue(delivery_id, urgent=delivery.message.urgent, not_before=delivery.next_try_at)
+
+
 def resume_waiting(*, at: datetime) -> int:
     """Queue again what should have been tried by now and was not (a lost job, a dead process); return how many."""
-    late = Delivery.objects.filter(state=State.QUEUED, next_try_at__lt=at - _LEASE).select_related("message")
+    late = Delivery.objects.filter(state=State.QUEUED, next_try_at__lt=at - _GRACE).select_related("message")
     found = list(late.order_by("next_try_at")[:_BATCH])
     for delivery in found:
         enqueue(delivery.id, urgent=delivery.message.urgent)

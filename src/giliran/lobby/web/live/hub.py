@@ -16,6 +16,7 @@ import psycopg
 from django.conf import settings
 
 from giliran.foundation.clock import now
+from giliran.foundation.outage import trouble_of
 from giliran.ledger.sequencer import CHANNEL
 from giliran.lobby.web.live.ending import end_with_process
 from giliran.lobby.web.live.payloads import stamped
@@ -153,8 +154,9 @@ class Hub:
                     self._woken.set()
                     async for _notice in line.notifies():
                         self._woken.set()
-            except psycopg.Error:
+            except (psycopg.Error, OSError):
                 logger.warning("the line to the ledger is lost; trying again")
+                self._woken.set()  # the follower finds out whether more than the line is lost, and says so
             await asyncio.sleep(_PAUSES[min(tries, len(_PAUSES) - 1)])
             tries += 1
 
@@ -169,8 +171,11 @@ class Hub:
                 news = await in_thread(news_after, self.position)
                 await self._tell(news, everybody=lost or not woken)
                 lost = False
-            except Exception:
-                logger.exception("the hall could not be read")
+            except Exception as problem:
+                if trouble := trouble_of(problem):
+                    logger.warning("the hall cannot be read now", extra={"trouble": trouble})
+                else:
+                    logger.exception("the hall could not be read")
                 self._say_lost()
                 self._woken.set()
                 lost = True
@@ -213,6 +218,7 @@ async def _within(seconds: float, awaited: Coroutine[Any, Any, Any]) -> bool:
 
 
 def _address() -> dict[str, Any]:
-    known = settings.DATABASES["default"]
+    known: dict[str, Any] = dict(settings.DATABASES["default"])
     names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
-    return {name: str(known[key]) for name, key in names.items() if known.get(key)}
+    line = {name: value for name, value in known["OPTIONS"].items() if name not in {"pool", "options"}}
+    return line | {name: str(known[key]) for name, key in names.items() if known.get(key)}
