@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from giliran.config.cli import bench, database, demo, manage, running
+from giliran.config.cli import bench, database, demo, manage, running, simulate
 from giliran.config.cli.saying import Failure, complain
 from giliran.config.environment import EnvironmentProblem
 from giliran.config.postgres.problems import PostgresProblem
@@ -26,6 +26,7 @@ def program(words: Sequence[str]) -> typer.Typer:
     )
     app.callback()(_options)
     demo.add(app)
+    simulate.add(app)
     running.add(app)
     app.add_typer(database.app, name="db", rich_help_panel="Looking after it")
     manage.add(app)

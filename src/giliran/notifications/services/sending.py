@@ -34,7 +34,8 @@ class Message:
     `kind` is "room.what"; `template` the path of the room's own texts without ending: `<template>.subject.txt`,
     `<template>.txt`, and `<template>.sms.txt` (without it, no SMS). They see `context` and `link` (a full address).
     `link` is a path of ours. `urgent` goes ahead of everything; `secret` (a code) is not listed and not kept;
-    `good_for` says after how long nobody needs it by mail or SMS any more. `group` overrides the one that follows from the kind.
+    `good_for` says after how long nobody needs it by mail or SMS any more. `group` overrides the one that follows from
+    the kind.
     """
 
     kind: str
