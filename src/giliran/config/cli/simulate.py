@@ -86,7 +86,7 @@ def enter_demonstration() -> None:
     if local.is_local():
         os.environ["GILIRAN_DEMO"] = "1"
     elif os.environ.get("GILIRAN_DEMO") != "1":
-        message = "This is no demonstration (GILIRAN_DEMO is not 1): made-up people do not belong here. Nothing was done."
+        message = "No demonstration (GILIRAN_DEMO is not 1): made-up people do not belong here; nothing is done."
         raise Failure(message)
     local.settle()
     if known := _running_demonstration():
