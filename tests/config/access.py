@@ -2,4 +2,4 @@
 
 from tests.support.access import Row
 
-ROWS = [Row(name="set_language", rule="public")]
+ROWS = [Row(name=name, rule="public") for name in ("set_language", "api", "api_description")]

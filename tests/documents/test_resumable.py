@@ -117,7 +117,7 @@ def test_a_refused_file_says_what_to_do(person: User, client: Client, dossier: U
     answer = patch(client, where, 0, content)
 
     assert answer.status_code == 422
-    assert "terlalu besar" in answer.json()["message"]
+    assert "terlalu besar" in answer.json()["detail"]
     assert client.head(where).status_code == 422
     assert client.get(where).json() == answer.json()
     assert patch(client, where, len(content), b"").status_code == 422
@@ -197,7 +197,7 @@ def test_too_large_is_refused_before_it_is_sent(person: User, client: Client, do
     )
 
     assert answer.status_code == 422
-    assert "terlalu besar" in answer.json()["message"]
+    assert "terlalu besar" in answer.json()["detail"]
     assert announce(client, dossier, b"").status_code == 422
     assert announce(client, dossier, b"abc", kind="kk").status_code == 422
 

@@ -11,9 +11,11 @@ import django
 from django.conf import settings
 from django.core.asgi import get_asgi_application
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.responses import PlainTextResponse
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -50,7 +52,7 @@ def _front(*lanes: str, with_pages: bool = True) -> ASGIApp:
     if with_pages:
         files = GZipMiddleware(_kept(StaticFiles(directory=settings.STATIC_ROOT, check_dir=False)), minimum_size=500)
         known += [Mount("/static", files), Mount("", cast("ASGIApp", get_asgi_application()))]
-    return Starlette(routes=known, middleware=[Middleware(Steady)])
+    return Starlette(routes=known, middleware=[Middleware(Steady)], exception_handlers={HTTPException: _refused})
 
 
 def _lane(prefix: str) -> list[BaseRoute]:
@@ -60,6 +62,15 @@ def _lane(prefix: str) -> list[BaseRoute]:
         if find_spec(f"giliran.{room}.web") and find_spec(name):
             found += [route for route in import_module(name).routes if route.path.startswith(prefix)]
     return found
+
+
+async def _refused(_request: Request, problem: Exception) -> JSONResponse:
+    """Tell programs why, in their own words, where no lane takes what they ask."""
+    from giliran.foundation.web import problems  # noqa: PLC0415 - what it builds on needs Django to be set up
+
+    refused = cast("HTTPException", problem)
+    told = problems.details(status=refused.status_code)
+    return JSONResponse(told, status_code=refused.status_code, media_type=problems.PROBLEM, headers=refused.headers)
 
 
 async def _healthy(_request: object) -> PlainTextResponse:

@@ -4,13 +4,30 @@ import sys
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views import defaults
 
 from giliran.foundation.web import failing
+from giliran.foundation.web.problems import problem
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django passes it; people need not see it
     """Tell that the form was open too long or cookies are off, and what to do."""
-    return render(request, "403_csrf.html", status=403)
+    return problem(status=403) if failing.for_programs(request) else render(request, "403_csrf.html", status=403)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Tell that a request makes no sense."""
+    return problem(status=400) if failing.for_programs(request) else defaults.bad_request(request, exception)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Tell that a page is not for this person."""
+    return problem(status=403) if failing.for_programs(request) else defaults.permission_denied(request, exception)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Tell that there is nothing here."""
+    return problem(status=404) if failing.for_programs(request) else defaults.page_not_found(request, exception)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

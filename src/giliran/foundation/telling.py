@@ -11,6 +11,7 @@ import re
 import traceback
 from collections.abc import Iterator, MutableMapping
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import Any
 
 import structlog
@@ -66,8 +67,9 @@ def _ours(record: logging.LogRecord) -> bool:
 
 def _pattern(record: logging.LogRecord) -> str:
     """Return a library's line without what it would fill in: paths carry tokens, hosts anything at all."""
-    if hasattr(record, "status_code") and record.args and isinstance(record.args, tuple):
-        return str(record.args[0])  # Django's "%s: %s": the answer's name, then the path
+    if hasattr(record, "status_code"):
+        # Django fills in the path, and of what is refused as suspicious the words themselves.
+        return HTTPStatus(record.status_code).phrase
     return str(record.msg)
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from giliran.foundation.web.problems import details
+
 FRESH_SECONDS = 0.25
 _MOST = 2000
 
@@ -59,12 +61,10 @@ class Availability:
         return page
 
 
-NOT_FOUND = {"error": "unknown_office", "message": "Kantor atau bulan ini tidak dikenal.", "next": "/kantor/"}
-BAD_REQUEST = {
-    "error": "bad_request",
-    "message": "Sebutkan office, product, dan month (2026-12).",
-    "next": "/kantor/",
-}
+NOT_FOUND = details(status=404, detail="Kantor atau bulan ini tidak dikenal.", error="unknown_office", next="/kantor/")
+BAD_REQUEST = details(
+    status=400, detail="Sebutkan office, product, dan month (2026-12).", error="bad_request", next="/kantor/"
+)
 
 
 def month_of(text: str) -> tuple[int, int] | None:

@@ -12,6 +12,7 @@ from giliran.appointments import queries
 from giliran.appointments.queries import MonthView
 from giliran.appointments.web.availability import BAD_REQUEST, Availability, Key, month_of
 from giliran.foundation.clock import now
+from giliran.foundation.web.problems import PROBLEM
 from giliran.offices import queries as offices
 
 
@@ -22,13 +23,13 @@ async def availability(request: Request) -> Response:
     """
     key = tuple(request.query_params.get(name, "") for name in ("office", "product", "month"))
     if not all(key) or month_of(key[2]) is None:
-        return JSONResponse(BAD_REQUEST, status_code=400)
+        return JSONResponse(BAD_REQUEST, status_code=400, media_type=PROBLEM)
     page = await _known.page((key[0], key[1], key[2]))
     headers = {"ETag": page.etag, "Cache-Control": "no-cache"}
     if request.headers.get("if-none-match") == page.etag:
         return Response(status_code=304, headers=headers)
-    status = 200 if page.found else 404
-    return Response(page.body, status_code=status, media_type="application/json", headers=headers)
+    status, media = (200, "application/json") if page.found else (404, PROBLEM)
+    return Response(page.body, status_code=status, media_type=media, headers=headers)
 
 
 @sync_to_async

@@ -93,9 +93,10 @@ def from_a_page(request: HttpRequest) -> bool:
 
 
 def is_machine(request: HttpRequest) -> bool:
-    """Whether the address is one that machines call, under a signature of their own."""
-    rule = rule_of(_found(request).func)
-    return rule is not None and rule.kind == "signature"
+    """Whether the address is one that programs call: under a signature of their own, or to read what it answers."""
+    view = _found(request).func
+    rule = rule_of(view)
+    return getattr(view, "speaks_problems", False) or (rule is not None and rule.kind == "signature")
 
 
 def _found(request: HttpRequest) -> ResolverMatch:

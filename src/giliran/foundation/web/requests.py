@@ -1,6 +1,7 @@
 """What the edge puts on a request: the instant and the actor."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
@@ -12,7 +13,10 @@ from django.http import HttpRequest, HttpResponse
 
 from giliran.foundation.actors import VISITOR, Actor
 from giliran.foundation.clock import now
+from giliran.foundation.remembering import remembering
 from giliran.foundation.sockets import Socket
+
+_ONLY_LOOKS = frozenset({"GET", "HEAD"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +42,8 @@ class EdgeMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Stamp the request."""
         request.now = now()  # type: ignore[attr-defined]
-        response = self.get_response(request)
+        with remembering() if request.method in _ONLY_LOOKS else nullcontext():
+            response = self.get_response(request)
         # Asking who it is would ask the database that may just have failed; such pages are kept by nobody anyway.
         if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
             return response
@@ -85,3 +90,9 @@ def address_of(request: HttpRequest) -> str:
         if forwarded:
             return forwarded.rsplit(",", 1)[-1].strip()
     return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def length_of(request: HttpRequest) -> int:
+    """Return how many bytes of body the request announces; 0 where it says nothing sensible."""
+    said = request.headers.get("Content-Length", "")
+    return int(said) if said.isascii() and said.isdigit() else 0

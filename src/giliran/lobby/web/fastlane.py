@@ -6,9 +6,10 @@ from uuid import UUID
 from weakref import WeakKeyDictionary
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from giliran.foundation.web.problems import PROBLEM, details
 from giliran.lobby.web.live.hub import Hub
 from giliran.lobby.web.live.reading import in_thread, office_of_code, visit_of_token
 
@@ -61,7 +62,7 @@ async def _once(*, office: UUID, visit: UUID | None) -> Response:
 
 
 def _not_found() -> Response:
-    return PlainTextResponse("not found", status_code=404, headers=_HEADERS)
+    return JSONResponse(details(status=404), status_code=404, media_type=PROBLEM, headers=_HEADERS)
 
 
 routes = [

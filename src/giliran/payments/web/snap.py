@@ -8,7 +8,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_POST
 
 from giliran.foundation.web import access
-from giliran.foundation.web.requests import address_of, now_of
+from giliran.foundation.web.requests import address_of, length_of, now_of
 from giliran.payments import services
 from giliran.payments.ports import Answer, Call, Verdict, bank_gate
 
@@ -61,7 +61,7 @@ def _answered(request: HttpRequest, carry_out: Callable[[Call, str, datetime], A
 
 
 def _call(request: HttpRequest) -> Call | None:
-    if int(request.META.get("CONTENT_LENGTH") or 0) > _LARGEST:
+    if length_of(request) > _LARGEST:
         return None
     headers = {name.lower(): value for name, value in request.headers.items()}
     return Call(method=request.method or "", path=request.path, headers=headers, body=request.body)

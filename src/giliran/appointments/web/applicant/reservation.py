@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 from icalendar import Alarm, Calendar, Event, Timezone, vText
 
 from giliran.accounts import queries as accounts
@@ -24,7 +25,7 @@ from giliran.appointments.queries import BookingView
 from giliran.appointments.web import presenters
 from giliran.appointments.web.owned import own_booking
 from giliran.foundation.clock import local, local_day
-from giliran.foundation.web import access
+from giliran.foundation.web import access, problems
 from giliran.foundation.web.redirects import onward
 from giliran.foundation.web.requests import now_of
 from giliran.offices import queries as offices
@@ -45,6 +46,7 @@ _SHOWN = (State.CONFIRMED, State.ATTENDED)
 
 
 @access.signed_in
+@require_safe
 def reservation(request: HttpRequest, booking_id: UUID) -> HttpResponse:
     """Show the code to be scanned at the door, when and where, how to get there, and what to bring."""
     booking, application = own_booking(request, booking_id)
@@ -69,6 +71,7 @@ def reservation(request: HttpRequest, booking_id: UUID) -> HttpResponse:
 
 
 @access.signed_in
+@require_safe
 def calendar_file(request: HttpRequest, booking_id: UUID) -> HttpResponse:
     """Return the appointment for the phone's own calendar."""
     booking, application = own_booking(request, booking_id)
@@ -80,7 +83,9 @@ def calendar_file(request: HttpRequest, booking_id: UUID) -> HttpResponse:
     return response
 
 
+@problems.spoken
 @access.signed_in
+@require_safe
 def manifest(request: HttpRequest, booking_id: UUID) -> HttpResponse:
     """Return what makes this page, and no other, installable."""
     booking, _application = own_booking(request, booking_id)
@@ -103,6 +108,7 @@ def manifest(request: HttpRequest, booking_id: UUID) -> HttpResponse:
 
 
 @access.signed_in
+@require_safe
 def worker(request: HttpRequest, booking_id: UUID) -> HttpResponse:
     """Return the service worker of this page: its path limits it to this page, and it keeps nothing else."""
     booking, _application = own_booking(request, booking_id)

@@ -29,7 +29,7 @@
   const offsetOf = (answer) => Number(answer.headers.get("Upload-Offset"));
   const refusal = async (answer) => {
     const told = await answer.json().catch(() => ({}));
-    return new Refusal(told.message || form.dataset.failed);
+    return new Refusal(told.detail || form.dataset.failed);
   };
 
   // Try until the line is back; answers that no patience will change are the caller's.

@@ -10,7 +10,7 @@ import binascii
 from datetime import timedelta
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
@@ -25,8 +25,8 @@ from giliran.documents.services.uploads import StillReading, UploadView, WrongCh
 from giliran.documents.web.applicant.owned import own_dossier, wanted_item
 from giliran.foundation import ratelimit
 from giliran.foundation.errors import Refused
-from giliran.foundation.web import access
-from giliran.foundation.web.requests import now_of, user_id_of
+from giliran.foundation.web import access, problems
+from giliran.foundation.web.requests import length_of, now_of, user_id_of
 
 _VERSION = "1.0.0"
 _WRONG_CHECKSUM, _LOCKED = 460, 423
@@ -34,6 +34,7 @@ _A_PERSON, _AN_HOUR = 240, timedelta(hours=1)
 _DIGEST_BYTES = 32
 
 
+@problems.spoken
 @access.signed_in
 @require_POST
 def announce(request: HttpRequest, dossier_id: UUID, key: str) -> HttpResponse:
@@ -66,6 +67,7 @@ def announce(request: HttpRequest, dossier_id: UUID, key: str) -> HttpResponse:
     return response
 
 
+@problems.spoken
 @access.signed_in
 @require_http_methods(["HEAD", "GET", "PATCH"])
 def piece(request: HttpRequest, upload_id: UUID) -> HttpResponse:
@@ -105,7 +107,7 @@ def _not_a_piece(request: HttpRequest) -> int:
     """Return the status to answer a request that is no piece of an upload, 0 for one that is."""
     if request.content_type != "application/offset+octet-stream":
         return 415
-    if int(request.headers.get("Content-Length") or 0) > MOST_PIECE_BYTES:
+    if length_of(request) > MOST_PIECE_BYTES:
         return 413
     return 0 if request.headers.get("Upload-Offset", "").isdecimal() else 400
 
@@ -124,7 +126,7 @@ def _tus(response: HttpResponse, found: UploadView | None = None) -> HttpRespons
 
 
 def _sentence(message: str, *, status: int) -> HttpResponse:
-    return _tus(JsonResponse({"message": message}, status=status))
+    return _tus(problems.problem(status=status, detail=message))
 
 
 def _metadata(header: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from giliran.foundation.web import access
+from giliran.foundation.web import access, problems
 from giliran.foundation.web.access import own_or_404
 from giliran.foundation.web.redirects import onward
 from giliran.foundation.web.requests import now_of
@@ -27,6 +27,7 @@ def bill(request: HttpRequest, bill_id: UUID) -> HttpResponse:
     return render(request, "payments/bill.html", {"page": page, "onward": onward(found.application_id)})
 
 
+@problems.spoken
 @access.signed_in
 @require_safe
 def standing(request: HttpRequest, bill_id: UUID) -> HttpResponse:
