@@ -3,10 +3,12 @@
 import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import django
 import hypothesis
 import pytest
+from django.conf import LazySettings
 from pytest_django import DjangoDbBlocker
 
 from tests.support import environment
@@ -70,6 +72,18 @@ def _speak_indonesian() -> Iterator[None]:
 def at() -> datetime:
     """A Monday morning in Jakarta, 09.00."""
     return datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def a_demonstration(settings: LazySettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Be a demonstration: its URLs besides everybody's, its strip, a clock of its own. Returns the clock's file."""
+    from giliran.foundation import clock
+
+    settings.DEMO, settings.ROOT_URLCONF, settings.VAR = True, "giliran.config.demo_urls", tmp_path
+    file = tmp_path / "clock"
+    monkeypatch.setattr(clock, "_DEMO", True)
+    monkeypatch.setattr(clock.setting, "__defaults__", (file,))
+    return file
 
 
 @pytest.fixture

@@ -1,4 +1,7 @@
-"""The access matrix: every URL, every role, the other office, the other applicant."""
+"""The access matrix: every URL, every role, the other office, the other applicant.
+
+It walks the URLs of a demonstration, which are everybody's and its own (`config.demo_urls`).
+"""
 
 from collections.abc import Iterator
 from http import HTTPStatus
@@ -18,7 +21,10 @@ from tests.support.access import Row
 from tests.support.world import World, a_world, client_of
 
 ROOMS = [room for room in [*ORDER, "config"] if (Path(__file__).parent / room / "access.py").exists()]
+ROOMS.remove("demo")  # its pages are there in a demonstration alone
 LOGIN = "/akun/masuk/"
+
+pytestmark = pytest.mark.usefixtures("a_demonstration")
 
 
 def rows_of(room: str) -> list[Row]:
@@ -29,7 +35,7 @@ def rows_of(room: str) -> list[Row]:
 
 def all_rows() -> dict[str, Row]:
     """Return every row by its URL's name."""
-    return {row.name: row for room in ROOMS for row in rows_of(room)}
+    return {row.name: row for room in [*ROOMS, "demo"] for row in rows_of(room)}
 
 
 def said(rule: Access) -> str:
@@ -61,7 +67,7 @@ def test_every_view_carries_the_rule_of_its_row() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("room", ROOMS)
+@pytest.mark.parametrize("room", [*ROOMS, "demo"])
 def test_who_may_open_what(room: str) -> None:
     world = a_world()
     clients = {label: (user, client_of(user)) for label, user in _personas(world)}

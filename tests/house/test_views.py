@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 
+import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from giliran.foundation.web.access import rule_of
+
+pytestmark = pytest.mark.usefixtures("a_demonstration")
 
 # Third-party views bring their own rule; the access matrix lists them one by one.
 _THIRD_PARTY = ("allauth.", "django.contrib.admin", "django.contrib.auth")

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from giliran.demo.web.strip import strip
 from giliran.foundation.web.requests import actor_of
 from giliran.notifications import queries as notifications
 
@@ -32,6 +34,10 @@ _STAFF: tuple[tuple[str | Promise, str], ...] = ((_("Meja petugas"), "journey:de
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Return what the page shell shows on every page."""
+    return {**_links(request), **(strip(request) if settings.DEMO else {})}
+
+
+def _links(request: HttpRequest) -> dict[str, Any]:
     actor = actor_of(request)
     if actor.user_id is None:
         return {

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "csp",
     # Our rooms come before allauth, so that their templates stand in for its own.
     *[f"giliran.{room}" for room in ROOMS],
+    "giliran.demo",  # only templates and static files; its pages are reached where DEMO is set
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -63,7 +64,7 @@ MIDDLEWARE = [
 # Tells what each page costs: for `giliran bench pages`, never where people are served.
 if _env.flag("GILIRAN_SERVER_TIMING"):
     MIDDLEWARE.insert(0, "giliran.foundation.web.timing.ServerTimingMiddleware")
-ROOT_URLCONF = "giliran.config.urls"
+ROOT_URLCONF = "giliran.config.demo_urls" if DEMO else "giliran.config.urls"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 

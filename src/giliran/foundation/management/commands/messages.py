@@ -23,7 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Do what was asked."""
-        rooms = options["rooms"] or [*settings.ROOMS, "config"]
+        rooms = options["rooms"] or [*settings.ROOMS, "demo", "config"]
         homes: list[Path] = [settings.PACKAGE / room for room in rooms]
         if options["check"]:
             problems = [problem for home in homes for problem in translations.problems(home)]
