@@ -84,7 +84,7 @@ class Database:
         """Run one statement as the server's administrator, waiting for no standby."""
         with psycopg.connect(self.server.admin_url, dbname=database, autocommit=True) as connection:
             connection.execute("SET synchronous_commit = local")
-            done = connection.execute(statement, arguments or None)  # type: ignore[call-overload]
+            done = connection.execute(statement, arguments or None)
             return list(done.fetchall()) if done.description else []
 
 

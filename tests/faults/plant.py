@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from collections.abc import Callable
 
 
 def main(what: str, *words: str) -> None:
@@ -11,7 +12,8 @@ def main(what: str, *words: str) -> None:
     import django
 
     django.setup()
-    print(json.dumps({"applicant": applicant, "world": world, "job": job}[what](*words)))  # noqa: T201 - its answer
+    answers: dict[str, Callable[..., object]] = {"applicant": applicant, "world": world, "job": job}
+    print(json.dumps(answers[what](*words)))  # noqa: T201 - its answer
 
 
 def applicant(email: str) -> dict[str, str]:

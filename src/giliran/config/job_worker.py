@@ -15,7 +15,8 @@ from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import psycopg
-from django.db import connection
+from asgiref.sync import sync_to_async
+from django.db import close_old_connections, connection
 from procrastinate import exceptions
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.utils import connector_params
@@ -23,6 +24,7 @@ from procrastinate.job_context import JobContext
 from procrastinate.jobs import Job, Status
 from procrastinate.psycopg_connector import PsycopgConnector
 from procrastinate.worker import Worker
+from psycopg_pool import AsyncConnectionPool
 
 from giliran.foundation.database.limits import PATIENCE, RECONNECT
 from giliran.foundation.outage import Trouble, trouble_of
@@ -38,6 +40,7 @@ MOST_ATTEMPTS = 10
 _AFTER_TROUBLE = 1.0
 _PAUSES = (1.0, 2.0, 5.0)
 _TRIES = 5
+_CLOSING = 2.0
 
 
 class Noticing(PsycopgConnector):
@@ -46,13 +49,7 @@ class Noticing(PsycopgConnector):
     def __init__(self, on_trouble: Callable[[], None]) -> None:
         """Take whom to tell."""
         self._on_trouble = on_trouble
-        super().__init__(
-            kwargs=connector_params("default"),
-            min_size=1,
-            max_size=6,
-            timeout=PATIENCE,
-            reconnect_timeout=RECONNECT,
-        )
+        super().__init__()
 
     async def execute_query_async(self, query: Any, **arguments: Any) -> None:
         """As the base, and notice."""
@@ -87,7 +84,8 @@ async def run(stop: threading.Event, *, concurrency: int, grace: float) -> None:
         try:
             await _one_worker(told, stop, concurrency=concurrency, grace=grace)
         except exceptions.ConnectorException as problem:
-            logger.warning("the jobs' worker lost the database", extra={"trouble": trouble_of(problem)})
+            if not told.is_set():
+                logger.warning("the jobs' worker lost the database", extra={"trouble": trouble_of(problem)})
         await _within(_AFTER_TROUBLE, told)
 
 
@@ -98,7 +96,7 @@ async def _one_worker(told: asyncio.Event, stop: threading.Event, *, concurrency
     # connection, and so commits with their data.
     working = app.with_connector(Noticing(trouble.set))
     ways = [*(app.worker_defaults.get("task_middleware") or []), _through_outages(stop)]
-    async with _opened(working, told):
+    async with _opened(working):
         worker = asyncio.create_task(
             working.run_worker_async(
                 concurrency=concurrency,
@@ -123,27 +121,28 @@ async def _one_worker(told: asyncio.Event, stop: threading.Event, *, concurrency
 
 
 @asynccontextmanager
-async def _opened(working: Any, told: asyncio.Event) -> AsyncIterator[None]:
-    """Open the connections, and close them afterwards; being told to stop ends the waiting for a database."""
-
-    async def end_when_told(opening: asyncio.Task[Any]) -> None:
-        await told.wait()
-        opening.cancel()
-
-    opening = asyncio.ensure_future(working.connector.open_async())
-    watch = asyncio.create_task(end_when_told(opening))
+async def _opened(working: Any) -> AsyncIterator[None]:
+    """Open the connections, or say that the database is away; close them afterwards."""
+    pool = AsyncConnectionPool(
+        kwargs=connector_params("default"),
+        min_size=1,
+        max_size=6,
+        timeout=PATIENCE,
+        reconnect_timeout=RECONNECT,
+        check=AsyncConnectionPool.check_connection,
+        open=False,
+    )
     try:
-        await opening
-    except (psycopg.Error, asyncio.CancelledError) as problem:
-        raise exceptions.ConnectorException from problem
-    finally:
-        watch.cancel()
-        if not opening.done() or opening.cancelled() or opening.exception():
-            await working.connector.close_async()
-    try:
+        try:
+            await pool.open(wait=True, timeout=RECONNECT)
+        except psycopg.Error as problem:
+            raise exceptions.ConnectorException from problem
+        # Periodic jobs are put in line through Django's connection, which nobody else would look after.
+        await sync_to_async(close_old_connections)()
+        await working.connector.open_async(pool)
         yield
     finally:
-        await working.connector.close_async()
+        await pool.close(_CLOSING)
 
 
 async def _put_back(working: Any) -> None:
