@@ -69,7 +69,7 @@ def running() -> Iterator[Running]:
         var.mkdir()
         Path(folder).chmod(0o755)
         process = subprocess.Popen(
-            [sys.executable, "-m", "giliran.config.cli", "demo", "--port", str(_free_port())],
+            [sys.executable, "-m", "giliran.config.cli", "demo", "--still", "--port", str(_free_port())],
             env=environment(var),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

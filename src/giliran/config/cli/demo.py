@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from giliran.config.cli import enlivening
 from giliran.config.cli.running import Simulator, check_settings, simulator_exists
 from giliran.config.cli.saying import Failure, busy, console
 
@@ -40,10 +41,15 @@ def demo(
     ] = WEB_PORT,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = HOST,
     workers: Annotated[int, typer.Option(min=1, help="Web processes.")] = 2,
+    still: Annotated[
+        bool, typer.Option("--still", help="Nobody comes by himself: no guests, no past weeks, the clock as it is.")
+    ] = False,
 ) -> None:
     """Run everything on this machine: database, web site, workers and stand-ins for bank, mail, SMS and registry.
 
-    Stops with Ctrl-C and leaves nothing running. What you did stays in var/ for the next time.
+    It shows three offices in mid-morning: guests come, are called and served, and the eight weeks before are played in
+    the background. Counter 1 is yours. Stops with Ctrl-C and leaves nothing running. What you did stays in var/ for the
+    next time.
     """
     from giliran.config import places  # noqa: PLC0415 - lazily, like all below
     from giliran.config.postgres.locks import Lock  # noqa: PLC0415
@@ -54,13 +60,15 @@ def demo(
         _refuse_second(note)
     signal.signal(signal.SIGTERM, _as_interrupt)
     try:
-        _get_ready()
+        _get_ready(still=still)
         # Chosen only now: getting ready takes a while, in which somebody else might have taken a port.
         ports = _choose_ports(host=host, wanted=port)
         address = f"http://{_named(host)}:{ports['web']}"
         only_one.write(json.dumps({"address": address, "process": os.getpid(), **_simulators(ports)}))
         _set_addresses(host=host, address=address, ports=ports)
-        _supervise(_parts(host=host, ports=ports, workers=workers), on_ready=lambda: _show(address, ports))
+        life = [] if still else enlivening.parts()
+        parts = [*_parts(host=host, ports=ports, workers=workers), *life]
+        _supervise(parts, on_ready=lambda: _show(address, ports))
     finally:
         _close_down()
         only_one.write("")
@@ -68,7 +76,7 @@ def demo(
     _say("Stopped. Nothing is left running.")
 
 
-def _get_ready() -> None:
+def _get_ready(*, still: bool) -> None:
     """All that must be done before the first process starts."""
     from giliran.config.cli import local, preparing  # noqa: PLC0415
 
@@ -77,9 +85,13 @@ def _get_ready() -> None:
         local.with_database()
     _set_authenticators()
     check_settings()
+    if not still:
+        enlivening.go_to_morning()
     preparing.prepare()
     _collect_static_files()
     _seed()
+    if not still:
+        enlivening.fill_halls()
 
 
 def _supervise(parts: "list[Part]", *, on_ready: Callable[[], None]) -> None:
@@ -215,6 +227,8 @@ def _show(address: str, ports: dict[str, int]) -> None:
     from rich.table import Table  # noqa: PLC0415
 
     table = Table.grid(padding=(0, 2))
+    if start := enlivening.start_page():
+        table.add_row("[bold]Begin here[/bold]", f"[bold]{address}{start}[/bold]")
     table.add_row("[bold]Giliran[/bold]", f"[bold]{address}[/bold]")
     for name, what in SIMULATOR_PAGES.items():
         if simulator_exists(name):

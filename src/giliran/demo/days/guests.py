@@ -53,7 +53,7 @@ def file_all(
     for guest in sorted(plan.guests, key=lambda guest: filed_at(plan, guest, desk.office)):
         if not guest.applies or guest.number in found.guests or (only is not None and guest.number not in only):
             continue
-        found.guests[guest.number] = _filed(plan, guest, desk)
+        found.guests[guest.number] = filed(plan, guest, desk)
         tell(guest)
     write_book(found)
     return found
@@ -83,18 +83,20 @@ def filed_at(plan: DayPlan, guest: Guest, office: OfficeView) -> datetime:
     return evening(plan.day - timedelta(days=guest.filed_days_before), chance, office=office)
 
 
-def _filed(plan: DayPlan, guest: Guest, desk: Desk) -> Known:
+def filed(plan: DayPlan, guest: Guest, desk: Desk, *, ask_registry: bool = True) -> Known:
+    """Let one guest send an application, and have the registry asked at that time (else it is asked by now)."""
     person = person_of(guest, office=plan.office, day=plan.day, seed=plan.seed)
     at = filed_at(plan, guest, desk.office)
-    filed = file_application(guest=guest, person=person, desk=desk, at=at)
-    with suppress(RegistryUnavailable):  # noted as unknown; the registry is asked again when it is there
-        application_services.verify(application_id=filed.application, at=filed.sent_at + _ASKED_AFTER)
-    reference = applications.application(filed.application).reference
+    sent = file_application(guest=guest, person=person, desk=desk, at=at)
+    if ask_registry:
+        with suppress(RegistryUnavailable):  # noted as unknown; the registry is asked again when it is there
+            application_services.verify(application_id=sent.application, at=sent.sent_at + _ASKED_AFTER)
+    reference = applications.application(sent.application).reference
     return Known(
         number=guest.number,
         email=person.email,
-        account=filed.account,
-        application=filed.application,
+        account=sent.account,
+        application=sent.application,
         reference=reference,
         code="",
     )

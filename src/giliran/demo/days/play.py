@@ -108,7 +108,7 @@ def play_day(*, office_code: str, day: date, game: Game, until: datetime | None 
     blank_booklets(office, at=plan.shifts[0].starts - timedelta(days=90))
     staff = staff_of(office, password=game.password, at=plan.shifts[0].starts)
     desk = Desk(office=office, album=game.album, password=game.password, quiet=game.quiet)
-    coming = {guest.number for guest in plan.guests if _matters(guest, until)}
+    coming = {guest.number for guest in plan.guests if matters(guest, until)}
     guests.file_all(plan, desk, only=coming, tell=lambda _guest: game.tell("applied"))
     with transaction.atomic():
         book = guests.book_all(plan, desk, before=plan.shifts[0].starts)
@@ -119,7 +119,7 @@ def play_day(*, office_code: str, day: date, game: Game, until: datetime | None 
     return Played(office=office_code, day=day, expected=expected, no_shows=no_shows, tally=tally)
 
 
-def _matters(guest: Guest, until: datetime | None) -> bool:
+def matters(guest: Guest, until: datetime | None) -> bool:
     """Say whether a guest has to be ready for a day that is played until an instant."""
     return until is None or (guest.arrives_at or guest.slot_at or until) < until
 
