@@ -62,6 +62,50 @@ def test_every_step_works_without_script(screens: Screens) -> None:
     applicant.sees("Kode reservasi")
 
 
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_the_demonstrations_page_is_open_to_all(screens: Screens, language: str) -> None:
+    for somebody in (screens.phone(Screen), screens.desk(Screen)):
+        somebody.page.context.add_cookies([
+            {"name": "django_language", "value": language, "url": screens.running.address},
+        ])  # fmt: skip
+        somebody.go("/peragaan/")
+        somebody.sees("Empat peran" if language == "id" else "Four roles")
+
+
+def test_its_clock_goes_on_by_itself_and_jumps_at_a_press(screens: Screens) -> None:
+    player = screens.desk(Screen)
+    player.go("/peragaan/")
+    hours = player.page.locator(".demo-hour")
+    before = [hours.nth(place).inner_text() for place in range(3)]
+    player.press("1 jam lagi")
+    player.sees("Sekarang ")
+    after = [hours.nth(place).inner_text() for place in range(3)]
+    assert all(
+        _minutes(later) - _minutes(earlier) in {60, 61, 62, 60 - 1440}
+        for earlier, later in zip(before, after, strict=True)
+    )
+    player.click(player.page.locator("[name=speed][value='60']"))
+    then = _minutes(hours.first.inner_text())
+    player.page.wait_for_function(
+        "then => document.querySelector('.demo-hour').textContent !== then", arg=hours.first.inner_text()
+    )
+    assert 0 < (_minutes(hours.first.inner_text()) - then) % 1440 < 30
+    player.click(player.page.locator("[name=speed][value='1']"))
+
+
+def test_an_address_is_copied_at_a_press(screens: Screens) -> None:
+    player = screens.desk(Screen)
+    player.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    player.go("/peragaan/")
+    player.page.locator("[data-copy='kepala@denpasar.test']").click()
+    player.page.wait_for_function("navigator.clipboard.readText().then(text => text === 'kepala@denpasar.test')")
+
+
+def _minutes(shown: str) -> int:
+    hour, minute = shown.split(".")
+    return int(hour) * 60 + int(minute)
+
+
 class WithoutScript(ApplicantAtPhone):
     name, nik = "JOKO SUSANTO", "3174041708900008"
     email, number = "joko@contoh.test", "+6281290005678"
