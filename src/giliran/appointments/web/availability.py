@@ -12,6 +12,7 @@ from giliran.foundation.web.problems import details
 
 FRESH_SECONDS = 0.25
 _MOST = 2000
+_YEARS = range(2000, 2200)
 
 Key = tuple[str, str, str]
 
@@ -68,9 +69,9 @@ BAD_REQUEST = details(
 
 
 def month_of(text: str) -> tuple[int, int] | None:
-    """Read "2026-12"; None where it is no month."""
+    """Read "2026-12"; None where it is no month, or none that anybody could mean."""
     try:
         first = date.fromisoformat(f"{text}-01")
     except ValueError:
         return None
-    return first.year, first.month
+    return (first.year, first.month) if first.year in _YEARS else None

@@ -24,7 +24,7 @@ _FREE = {
     "parameters": [
         parameter("office", "query", "The office's code.", minLength=1, examples=["jakarta-selatan"]),
         parameter("product", "query", "The passport's code.", minLength=1, examples=["ordinary_10"]),
-        parameter("month", "query", "The month.", pattern="^[0-9]{4}-(0[1-9]|1[0-2])$", examples=["2026-12"]),
+        parameter("month", "query", "The month.", pattern="^2[01][0-9]{2}-(0[1-9]|1[0-2])$", examples=["2026-12"]),
         parameter("If-None-Match", "header", "The ETag of an earlier answer.", required=False),
     ],
     "responses": {

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import admin, messages
-from django.db import transaction
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -22,11 +24,32 @@ else:  # Django's own classes take no parameters at run time
     _ModelAdmin = admin.ModelAdmin
 
 
+class SteadySelect(AutocompleteSelect):
+    """Django's own looks a chosen key up before it was checked, and fails at one that cannot be a key."""
+
+    def optgroups(self, name: str, value: Any, attr: dict[str, Any] | None = None) -> Any:
+        """Show what may be a key."""
+        return super().optgroups(name, [each for each in value if self._may_be_key(each)], attr)
+
+    def _may_be_key(self, value: str) -> bool:
+        try:
+            self.field.target_field.to_python(value)
+        except ValidationError:
+            return False
+        return "\x00" not in value
+
+
 class ServedAdmin(_ModelAdmin):
     """The base of the rooms' admins: subclasses write through their services in `serve`."""
 
     actions: Sequence[Any] | None = ()
     list_per_page = 50
+
+    def formfield_for_foreignkey(self, db_field: models.ForeignKey[Any], request: HttpRequest, **kwargs: Any) -> Any:
+        """Ask for what is found by typing with a widget that stands whatever is sent."""
+        if db_field.name in self.get_autocomplete_fields(request) and "widget" not in kwargs:
+            kwargs["widget"] = SteadySelect(db_field, self.admin_site, using=kwargs.get("using"))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def serve(self, request: HttpRequest, row: Any, values: Mapping[str, Any], *, change: bool) -> Any:
         """Write `values` by a service; return the id of the row that stands for it now."""

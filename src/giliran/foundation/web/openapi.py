@@ -52,10 +52,10 @@ def schema(name: str) -> dict[str, str]:
 
 
 def answer(description: str, *, media: str = "", of: Json | None = None, headers: Json | None = None) -> dict[str, Any]:
-    """Return one answer: without a body unless `media` and `of` are given."""
+    """Return one answer: without a body unless `media` is given, whose form `of` tells."""
     told: dict[str, Any] = {"description": description}
     if media:
-        told["content"] = {media: {"schema": dict(of or {"type": "string"})}}
+        told["content"] = {media: {"schema": dict(of)} if of else {}}
     if headers:
         told["headers"] = {name: dict(about) for name, about in headers.items()}
     return told

@@ -9,8 +9,8 @@ _STREAM = (
     "that whoever comes back with Last-Event-ID is told only what is new."
 )
 _LAST = parameter("Last-Event-ID", "header", "The last event seen.", required=False)
-_OFFICE = parameter("office_code", "path", "The office's code.", pattern="^[^/]+$")
-_TOKEN = parameter("token", "path", "From the ticket's QR: follows this one visit for some hours.", pattern="^[^/]+$")
+_OFFICE = parameter("office_code", "path", "The office's code.", pattern="^[a-z0-9-]+$")
+_TOKEN = parameter("token", "path", "From the ticket's QR: follows this one visit for some hours.", pattern="^[A-Za-z0-9_:-]+$")
 
 
 def _stream(name: str, summary: str) -> dict[str, Any]:
