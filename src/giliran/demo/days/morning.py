@@ -53,7 +53,7 @@ def morning_of(office: str, *, at: datetime) -> Morning:
     if shape is None or is_played(view, day):
         return Morning(office=office, day=day, at=at, numbers=())
     plan = plan_day(office=shape, day=day, seed=SEED)
-    coming = (guest.number for guest in plan.guests if guest.applies and guest.comes and matters(guest, at))
+    coming = (guest.number for guest in plan.guests if guest.applies and matters(guest, at))
     return Morning(office=office, day=day, at=at, numbers=tuple(coming))
 
 

@@ -18,7 +18,7 @@ GUESTS = {"jakarta-selatan": 500, "denpasar": 240, "jayapura": 80}
 OTHER_GUESTS = 60
 DEMO_SCALE = 0.15
 """A demonstration on two cores carries this much of it; the officers become fewer with their guests."""
-_LEAST_GUESTS = 10
+LEAST_GUESTS = 10
 _NOON = time(12)
 
 
@@ -50,7 +50,7 @@ def shape_of(
     slot_minutes = appointments.figure_at("slot_minutes", office_id=office.id, at=noon)
     known = [counter.number for counter in offices.counters(office.id)]
     steps = tuple(step.key for step in lobby.steps_of(office.id))
-    guests = max(_LEAST_GUESTS, round(GUESTS.get(code, OTHER_GUESTS) * scale))
+    guests = max(LEAST_GUESTS, round(GUESTS.get(code, OTHER_GUESTS) * scale))
     return OfficeShape(
         code=code,
         time_zone=office.time_zone,
