@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "giliran.foundation.web.requests.EdgeMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "giliran.foundation.web.wordless.WordsMiddleware",
 ]
 # Tells what each page costs: for `giliran bench pages`, never where people are served.
 if _env.flag("GILIRAN_SERVER_TIMING"):
