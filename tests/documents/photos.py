@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
+from giliran.demo.pictures import table as laying
+
 Pixels = NDArray[Any]
 
 
@@ -71,22 +73,9 @@ def on_table(
     seed: int = 4,
 ) -> Image.Image:
     """The thing lying on a table: `share` of the picture's width or height, turned by `tilt` degrees, moved, leaned."""
-    width, height = size
     table = (table or a_table(size)).resize(size)
-    scale = min(width * share / thing.width, height * share / thing.height)
-    w, h = thing.width * scale, thing.height * scale
-    corners = np.array([[-w, -h], [w, -h], [w, h], [-w, h]], np.float32) / 2
-    corners[:2] *= 1 - lean
-    angle = np.radians(tilt)
-    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]], np.float32)
-    place = corners @ turn.T + np.array([width * (0.5 + shift[0]), height * (0.5 + shift[1])], np.float32)
-    source = np.array([[0, 0], [thing.width, 0], [thing.width, thing.height], [0, thing.height]], np.float32)
-    matrix = cv2.getPerspectiveTransform(source, place.astype(np.float32))
-    laid = cv2.warpPerspective(np.asarray(thing), matrix, size, flags=cv2.INTER_AREA)
-    mask = cv2.warpPerspective(np.full((thing.height, thing.width), 255, np.uint8), matrix, size)
-    soft = cv2.GaussianBlur(mask, (0, 0), 0.8)[:, :, None] / 255.0
-    shadow = cv2.GaussianBlur(np.roll(mask, 8, (0, 1)), (0, 0), 10)[:, :, None] / 255.0
-    mixed = np.asarray(table) * (1 - 0.25 * shadow) * (1 - soft) + laid * soft
+    corners = laying.place((thing.width, thing.height), size=size, share=share, tilt=tilt, shift=shift, lean=lean)
+    mixed = laying.lay(np.asarray(thing), corners, ground=np.asarray(table))
     noise = np.random.default_rng(seed).normal(0, 3, mixed.shape)
     return Image.fromarray(np.clip(mixed + noise, 0, 255).astype(np.uint8))
 

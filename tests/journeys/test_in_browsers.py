@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from PIL import Image, ImageDraw
 
-from tests.documents.photos import a_card, jpeg, on_table
+from giliran.demo.people import synthetic
+from giliran.demo.pictures import Flaw, document, portrait
 from tests.journeys.at_screens import OFFICE, ApplicantAtPhone, OfficerAtDesk, jpeg_file
 from tests.journeys.browsers import Screen, Screens, a_browser
 from tests.journeys.running import Running, running
@@ -174,12 +174,9 @@ def then_home_says_it_is_done(applicant: ApplicantAtPhone) -> None:
 
 
 def a_photo(seed: int) -> bytes:
-    return jpeg(on_table(a_card(seed=seed), seed=seed))
+    person = synthetic(seed=seed, number=1)
+    return document(kind="ktp", person=person, seed=seed, flaw=Flaw.CLEAR).content
 
 
 def a_portrait() -> bytes:
-    picture = Image.new("RGB", (900, 1200), (236, 240, 244))
-    draw = ImageDraw.Draw(picture)
-    draw.ellipse((280, 220, 620, 700), fill=(203, 160, 128))
-    draw.pieslice((120, 680, 780, 1500), 180, 360, fill=(40, 60, 90))
-    return jpeg(picture)
+    return portrait(person=synthetic(seed=1, number=1), seed=1)

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from tests.documents import photos
+from giliran.demo.people import synthetic
+from giliran.demo.pictures import Flaw, document
 from tests.documents.builders import a_clear_photo
 from tests.journeys.night import time_passes
 from tests.journeys.people import Applicant, Officer
@@ -33,7 +34,7 @@ def photo() -> bytes:
 
 def another_photo() -> bytes:
     """Another photo of a card."""
-    return photos.jpeg(photos.on_table(photos.a_card()), quality=88)
+    return document(kind="ktp", person=synthetic(seed=1, number=1), seed=1, flaw=Flaw.CLEAR).content
 
 
 def test_ratna_gets_her_passport(product: Running, photo: bytes) -> None:
