@@ -144,12 +144,12 @@ def test_the_number_of_statements_does_not_grow(
 ) -> None:
     office = a_new_office(code="uji", at=at)
     an_offer(office=office, product="ordinary_5", at=at)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         assert len(queries.products_at(office.id, TODAY, 30)) == 1
     for code in ("ordinary_10", "e_5", "e_10"):
         an_offer(office=office, product=code, at=at)
         a_count(office=office, product=code, quantity=0, at=at)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         assert len(queries.products_at(office.id, TODAY, 30)) == 4
     with django_assert_num_queries(2):
         queries.requirements("passport_new", {"age": 30}, TODAY)

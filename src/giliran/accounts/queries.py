@@ -1,13 +1,14 @@
 """Reads of the room."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Exists, Q
 
 from giliran.accounts.models import Assignment, Person, User
 from giliran.accounts.models.assignment import ROLE_NAMES
@@ -16,6 +17,7 @@ from giliran.accounts.rules import FAMILY_LIMIT, REMOVED_STILL_COUNTS, Relation
 from giliran.foundation.actors import VISITOR, Actor, Role
 from giliran.foundation.clock import local_day
 from giliran.foundation.crypto import lookup_hashes
+from giliran.foundation.remembering import remembered
 from giliran.notifications.services import Recipient
 from giliran.offices import queries as offices
 
@@ -71,11 +73,13 @@ class StaffView:
     roles: Sequence[RoleView]
 
 
+@remembered
 def person(person_id: UUID) -> PersonView:
     """Return a person; raises `Person.DoesNotExist`."""
     return _person(Person.objects.get(id=person_id))
 
 
+@remembered
 def people_of(account_id: UUID) -> list[PersonView]:
     """Return the people on an account's list, its own person first."""
     return [_person(found) for found in Person.objects.all().listed(account_id)]
@@ -87,6 +91,7 @@ def family_member(person_id: UUID, *, account_id: UUID) -> PersonView | None:
     return _person(found) if found else None
 
 
+@remembered
 def family_count(account_id: UUID, *, at: datetime) -> int:
     """Return how many family members count towards the limit: those listed, and those removed lately with identity."""
     lately_removed = Q(removed_at__gt=at - REMOVED_STILL_COUNTS, nik__isnull=False)
@@ -99,6 +104,7 @@ def family_limit(at: datetime) -> int:
     return offices.figure(FAMILY_LIMIT, on=local_day(at, settings.TIME_ZONE))
 
 
+@remembered
 def account(user_id: UUID) -> AccountView:
     """Return an account."""
     user = User.objects.get(id=user_id)
@@ -117,6 +123,7 @@ def account_by_address(email: str) -> UUID | None:
     return User.objects.filter(email__iexact=email).values_list("id", flat=True).first()
 
 
+@remembered
 def recipient(account_id: UUID) -> Recipient:
     """Return where the account is written to, and in which language. A number that is not verified is not used."""
     user = User.objects.get(id=account_id)
@@ -128,13 +135,39 @@ def actor_for(user: User | UUID, *, at: datetime, second_factor: bool = False) -
     """Return the actor that an account is on the day of `at`; `second_factor` says whether this session proved one."""
     user_id = user if isinstance(user, UUID) else user.id
     held = Assignment.objects.on(local_day(at, settings.TIME_ZONE)).filter(user_id=user_id, user__is_active=True)
-    roles: dict[UUID | None, set[Role]] = defaultdict(set)
-    for office_id, role in held.values_list("office_id", "role"):
-        roles[office_id].add(Role(role))
-    found = {office_id: frozenset(names) for office_id, names in roles.items()}
+    found = _by_office(held.values_list("office_id", "role"))
     return Actor(user_id=user_id, roles_by_office=found, second_factor=second_factor) if user_id else VISITOR
 
 
+def actor_signed_in(user: User, *, at: datetime, proved: bool) -> Actor:
+    """Return the actor that somebody active is who has signed in; one statement at most, as every page asks.
+
+    `proved`: this session has seen a second factor; it counts while the account still has one.
+    """
+    factors = Authenticator.objects.exclude(type=Authenticator.Type.RECOVERY_CODES)
+    if not user.is_staff:  # nobody else holds a role: `services.assign` sees to it
+        second_factor = proved and factors.filter(user=user).exists()
+        return Actor(user_id=user.id, roles_by_office={}, second_factor=second_factor)
+    held = Assignment.objects.on(local_day(at, settings.TIME_ZONE)).filter(user=user)
+    rows = list(held.annotate(factor=Exists(factors.filter(user=user))).values_list("office_id", "role", "factor"))
+    found = _by_office((office_id, role) for office_id, role, _factor in rows)
+    second_factor = proved and any(factor for _office, _role, factor in rows)
+    return Actor(user_id=user.id, roles_by_office=found, second_factor=second_factor)
+
+
+def _by_office(held: Iterable[tuple[UUID | None, str]]) -> dict[UUID | None, frozenset[Role]]:
+    roles: dict[UUID | None, set[Role]] = defaultdict(set)
+    for office_id, role in held:
+        roles[office_id].add(Role(role))
+    return {office_id: frozenset(names) for office_id, names in roles.items()}
+
+
+def staff_names(user_ids: frozenset[UUID]) -> dict[UUID, str]:
+    """Return the names of several members of staff, in one statement."""
+    return dict(User.objects.filter(id__in=user_ids).values_list("id", "name")) if user_ids else {}
+
+
+@remembered
 def staff_name(user_id: UUID) -> str:
     """Return the name by which a member of staff is shown to colleagues; empty if none is kept."""
     return User.objects.filter(id=user_id).values_list("name", flat=True).first() or ""

@@ -50,13 +50,13 @@ def _named(address: str, name: str) -> str:
 
 def run(*words: str) -> None:
     """Run the product's program; what it says goes where problems go."""
-    subprocess.run([*_PROGRAM, *words], check=True, stdout=sys.stderr)
+    subprocess.run([*_PROGRAM, *words], check=True, stdout=sys.stderr)  # noqa: S603 - our own program
 
 
 def fill(size: int) -> None:
     """Bring made-up applications up to a number."""
     words = [sys.executable, "-m", "giliran.config.cli.sizing", str(size)]
-    subprocess.run(words, check=True, stdout=sys.stderr, env={**os.environ, "GILIRAN_DEMO": "1"})
+    subprocess.run(words, check=True, stdout=sys.stderr, env={**os.environ, "GILIRAN_DEMO": "1"})  # noqa: S603 - the same
 
 
 @contextmanager
@@ -70,7 +70,7 @@ def server() -> Iterator[str]:
         "GILIRAN_ALLOWED_HOSTS": "127.0.0.1",
         "GILIRAN_PLAIN_HTTP": "1",
     }
-    process = subprocess.Popen(
+    process = subprocess.Popen(  # noqa: S603 - the same
         [*_PROGRAM, "serve", "--role", "pages", "--workers", "1", "--port", str(port)],
         stdout=subprocess.DEVNULL,
         env={**os.environ, **told},

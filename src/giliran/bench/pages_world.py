@@ -16,37 +16,50 @@ _OF_OFFICE = "SELECT a.account_id, a.id FROM applications_application a WHERE a.
 # Stage → how to find it: the owner, then the URL's arguments in the order named.
 _FOUND: dict[str, tuple[str, tuple[str, ...]]] = {
     "draft": (
-        "SELECT a.account_id, a.id FROM applications_application a JOIN documents_document d ON d.dossier = a.id"
-        " WHERE a.state = 'draft' AND a.product_id IS NOT NULL GROUP BY a.id ORDER BY count(d.id) DESC, a.id DESC LIMIT 1",
+        (
+            "SELECT a.account_id, a.id FROM applications_application a JOIN documents_document d ON d.dossier = a.id"
+            " WHERE a.state = 'draft' AND a.product_id IS NOT NULL GROUP BY a.id"
+            " ORDER BY count(d.id) DESC, a.id DESC LIMIT 1"
+        ),
         ("application_id",),
     ),
     "correcting": (f"{_OF_OFFICE} a.state = 'correction' ORDER BY a.id DESC LIMIT 1", ("application_id",)),
     "ready": (f"{_OF_OFFICE} a.state = 'ready' ORDER BY a.id DESC LIMIT 1", ("application_id",)),
     "booked": (
-        "SELECT a.account_id, b.id FROM appointments_booking b JOIN applications_application a"
-        " ON a.id = b.application_id JOIN appointments_slot s ON s.id = b.slot_id WHERE b.office_id = %(office)s"
-        " AND b.state = 'confirmed' AND s.starts_at > %(at)s + interval '2 days' ORDER BY s.starts_at DESC LIMIT 1",
+        (
+            "SELECT a.account_id, b.id FROM appointments_booking b JOIN applications_application a"
+            " ON a.id = b.application_id JOIN appointments_slot s ON s.id = b.slot_id WHERE b.office_id = %(office)s"
+            " AND b.state = 'confirmed' AND s.starts_at > %(at)s + interval '2 days' ORDER BY s.starts_at DESC LIMIT 1"
+        ),
         ("booking_id",),
     ),
     "paid": (
-        "SELECT a.account_id, b.receipt_code FROM payments_bill b JOIN applications_application a"
-        " ON a.id = b.application_id WHERE b.state = 'paid' AND b.office_id = %(office)s ORDER BY b.id DESC LIMIT 1",
+        (
+            "SELECT a.account_id, b.receipt_code FROM payments_bill b JOIN applications_application a"
+            " ON a.id = b.application_id WHERE b.state = 'paid' AND b.office_id = %(office)s ORDER BY b.id DESC LIMIT 1"
+        ),
         ("code",),
     ),
     "settled": (
-        "SELECT a.account_id, b.id FROM payments_bill b JOIN applications_application a"
-        " ON a.id = b.application_id WHERE b.state = 'paid' AND b.office_id = %(office)s ORDER BY b.id DESC LIMIT 1",
+        (
+            "SELECT a.account_id, b.id FROM payments_bill b JOIN applications_application a"
+            " ON a.id = b.application_id WHERE b.state = 'paid' AND b.office_id = %(office)s ORDER BY b.id DESC LIMIT 1"
+        ),
         ("bill_id",),
     ),
     "file": (
-        "SELECT a.account_id, a.id FROM casework_case c JOIN applications_application a ON a.id = c.application_id"
-        " WHERE c.office_id = %(office)s AND a.state = 'submitted' ORDER BY c.id DESC LIMIT 1",
+        (
+            "SELECT a.account_id, a.id FROM casework_case c JOIN applications_application a ON a.id = c.application_id"
+            " WHERE c.office_id = %(office)s AND a.state = 'submitted' ORDER BY c.id DESC LIMIT 1"
+        ),
         ("application_id",),
     ),
     "page_of_file": (
-        "SELECT a.account_id, a.id, d.id, 1 FROM casework_case c JOIN applications_application a"
-        " ON a.id = c.application_id JOIN documents_document d ON d.dossier = a.id"
-        " WHERE c.office_id = %(office)s AND a.state = 'submitted' ORDER BY c.id DESC LIMIT 1",
+        (
+            "SELECT a.account_id, a.id, d.id, 1 FROM casework_case c JOIN applications_application a"
+            " ON a.id = c.application_id JOIN documents_document d ON d.dossier = a.id"
+            " WHERE c.office_id = %(office)s AND a.state = 'submitted' ORDER BY c.id DESC LIMIT 1"
+        ),
         ("application_id", "document_id", "page"),
     ),
     "deciding": (f"{_OF_OFFICE} a.state = 'recommended' ORDER BY a.id DESC LIMIT 1", ("application_id",)),
@@ -93,7 +106,7 @@ def build(*, at: datetime) -> World:
     staff = {role: _staff(role, office.id, at=at) for role in ROLES}
     visit = _fill_hall(office.id, staff, at=at)
     stages = {name: _find(name, office=office.id, at=at) for name in _FOUND}
-    stages |= _of_office(office.id, staff, visit, at=at)
+    stages |= _of_office(office.id, visit, at=at)
     stages |= _of_applicant(at=at)
     stages |= _of_papers(stages["draft"], stages["file"], at=at)
     stages |= _of_appointments(office.id, at=at)
@@ -176,7 +189,7 @@ def _fill_hall(office: UUID, staff: dict[str, UUID], *, at: datetime) -> UUID:
     return found
 
 
-def _of_office(office: UUID, staff: dict[str, UUID], visit: UUID, *, at: datetime) -> dict[str, Stage]:
+def _of_office(office: UUID, visit: UUID, *, at: datetime) -> dict[str, Stage]:
     from giliran.lobby.rules.following import follow_token  # noqa: PLC0415
 
     token = follow_token(visit_id=visit, at=at)
@@ -219,14 +232,14 @@ def _of_applicant(*, at: datetime) -> dict[str, Stage]:
     """Take the account with the most applications under way, give it a full inbox and a relative."""
     from giliran.accounts import queries as accounts  # noqa: PLC0415
     from giliran.accounts import services  # noqa: PLC0415
-    from giliran.notifications.services import Message, send  # noqa: PLC0415
+    from giliran.notifications.services import Message, Recipient, send  # noqa: PLC0415
 
     account: UUID = _rows(
         "SELECT account_id FROM applications_application GROUP BY account_id ORDER BY"
         " count(*) FILTER (WHERE state NOT IN ('collected', 'cancelled', 'refused')) DESC, count(*) DESC LIMIT 1"
     )[0][0]
     told = Message(kind="accounts.security", template="accounts/messages/security", context={"notice": "Sandi diganti"})
-    recipient = accounts.Recipient(user_id=account)
+    recipient = Recipient(user_id=account)
     sent = [send(recipient, told, at=at - timedelta(minutes=number)) for number in range(_LONG_LIST)]
     family = [person for person in accounts.people_of(account) if person.relation != "self"]
     relative = family[0].id if family else services.add_family_member(
@@ -279,7 +292,7 @@ def _of_appointments(office: UUID, *, at: datetime) -> dict[str, Stage]:
         "SELECT id, local_date FROM appointments_slot WHERE office_id = %(office)s AND open"
         " AND capacity > taken + withheld + 2 AND starts_at > %(at)s + interval '3 days' ORDER BY starts_at LIMIT 1",
         office=office, at=at,
-    )  # type: ignore[assignment]  # fmt: skip
+    )  # fmt: skip
     if len(waiting) < 2 or not free:  # noqa: PLR2004 - one chooses, the other holds
         message = "people who choose a time, and free places"
         raise NotEnoughError(message)

@@ -32,6 +32,7 @@ class CaseOpened(_OfCase):
 class AnswersSeen(_OfCase):
     """An officer looked at the applicant's personal data."""
 
+    changes: ClassVar[bool] = False
     kind: ClassVar[str] = "casework.answers_seen"
     staff_sentence: ClassVar[Text] = _("Data pemohon dibuka.")
 

@@ -2,21 +2,27 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import JSONObject
 from django.utils.functional import Promise
 
 from giliran.accounts import queries as accounts
 from giliran.applications import queries as applications
 from giliran.applications.queries import ApplicationView, IdentityCheckView, Section
 from giliran.appointments import queries as appointments
-from giliran.casework.models import Case
+from giliran.casework.models import Case, DocumentReview, InterviewNote
 from giliran.casework.rules import Lacking, Readiness, lacking
 from giliran.casework.rules.history import staff_words
 from giliran.documents import queries as documents
 from giliran.documents.queries import DocumentView
+from giliran.foundation.remembering import remembered
 from giliran.ledger import queries as ledger
 from giliran.ledger.facts import Fact
+from giliran.ledger.subscriptions import Recorded
 from giliran.lobby import queries as lobby
 
 
@@ -54,31 +60,66 @@ class File:
     reason: str
 
 
+@remembered
+def row_of(application_id: UUID) -> Case | None:
+    """Return the case of an application with its verdicts, for the room itself, or None."""
+    reviews = DocumentReview.objects.filter(case=OuterRef("pk"))
+    told = reviews.values(told=JSONObject(document="document", accepted="accepted"))
+    noted = Exists(InterviewNote.objects.filter(case=OuterRef("pk")))
+    found = Case.objects.filter(application_id=application_id)
+    return found.annotate(verdicts=ArraySubquery(told), noted=noted).first()
+
+
 def file(application_id: UUID) -> File:
-    """Return the file of an application whose case is open."""
-    case = Case.objects.get(application_id=application_id)
-    verdicts = dict(case.reviews.values_list("document", "accepted"))
+    """Return the file of an application whose case is open; raise `Case.DoesNotExist`."""
+    case = row_of(application_id)
+    if case is None:
+        raise Case.DoesNotExist
+    verdicts = _verdicts(case)
+    papers = [
+        Paper(document=found, accepted=verdicts.get(found.id)) for found in documents.documents_of(application_id)
+    ]
+    names = _names(application_id)
     return File(
         application=applications.application(application_id),
         sections=applications.answers(application_id),
         identity=applications.identity_check(application_id),
         doubts=applications.nik_doubts(applications.raw_answers(application_id)),
-        papers=[
-            Paper(document=found, accepted=verdicts.get(found.id)) for found in documents.documents_of(application_id)
-        ],
+        papers=papers,
         portrait=case.portrait,
-        notes=_notes(case),
+        notes=[Note(text=note.text, author=names.get(note.author, ""), at=note.at) for note in _notes(application_id)],
         lacking=lacking(readiness(case)),
-        examiner=accounts.staff_name(case.examiner) if case.examiner else "",
+        examiner=names.get(case.examiner, "") if case.examiner else "",
         examined_by=case.examiner,
         reason=case.reason or "",
     )
 
 
-def _notes(case: Case) -> list[Note]:
-    notes = list(case.notes.order_by("at"))
-    names = {author: accounts.staff_name(author) for author in {note.author for note in notes}}
-    return [Note(text=note.text, author=names[note.author], at=note.at) for note in notes]
+def _verdicts(case: Case) -> dict[UUID, bool]:
+    told = getattr(case, "verdicts", None)
+    if told is None:
+        return dict(case.reviews.values_list("document", "accepted"))
+    return {UUID(one["document"]): one["accepted"] for one in told}
+
+
+@remembered
+def _notes(application_id: UUID) -> list[InterviewNote]:
+    case = row_of(application_id)
+    return list(case.notes.order_by("at")) if case and getattr(case, "noted", True) else []
+
+
+@remembered
+def _told(application_id: UUID) -> list[Recorded[Any]]:
+    return ledger.concerning(application_id)
+
+
+@remembered
+def _names(application_id: UUID) -> dict[UUID, str]:
+    """Return the names of all who had to do with a file."""
+    case = row_of(application_id)
+    people = {event.actor for event in _told(application_id)} | {note.author for note in _notes(application_id)}
+    people |= {case.examiner} if case else set()
+    return accounts.staff_names(frozenset(person for person in people if person))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,9 +136,8 @@ class Past:
 def history(application_id: UUID) -> list[Past]:
     """Return what happened about an application as staff read it, the newest first."""
     application = applications.application(application_id)
-    events = [event for event in reversed(ledger.concerning(application_id)) if staff_words(event.fact)]
-    people = {event.actor for event in events if event.actor} - {application.account_id}
-    names = {person: accounts.staff_name(person) for person in people}
+    events = [event for event in reversed(_told(application_id)) if staff_words(event.fact)]
+    names = {person: name for person, name in _names(application_id).items() if person != application.account_id}
     return [
         Past(
             fact=event.fact,
@@ -115,20 +155,20 @@ def readiness(case: Case) -> Readiness:
     return Readiness(
         attended=attended(application_id=case.application_id, office_id=case.office_id),
         documents=frozenset(found.id for found in documents.documents_of(case.application_id)),
-        accepted=frozenset(case.reviews.filter(accepted=True).values_list("document", flat=True)),
+        accepted=frozenset(document for document, accepted in _verdicts(case).items() if accepted),
         portrait=case.portrait is not None,
-        interview=case.notes.exists(),
+        interview=noted if (noted := getattr(case, "noted", None)) is not None else case.notes.exists(),
     )
 
 
 def attended(*, application_id: UUID, office_id: UUID) -> bool:
     """Say whether the applicant has come: to a booking, or to this office without one."""
-    return any(found.state == "attended" for found in appointments.bookings_of(application_id)) or any(
-        visit.office_id == office_id for visit in lobby.visits_of(application_id)
+    return lobby.has_visited(application_id, office_id=office_id) or any(
+        found.state == "attended" for found in appointments.bookings_of(application_id)
     )
 
 
 def portrait_of(application_id: UUID) -> UUID | None:
     """Return the id of the applicant's portrait, or None."""
-    case = Case.objects.filter(application_id=application_id).first()
+    case = row_of(application_id)
     return case.portrait if case else None

@@ -87,6 +87,7 @@ class DocumentRemoved(Fact):
 class PageOpened(Fact):
     """A member of staff looked at a page."""
 
+    changes: ClassVar[bool] = False
     kind: ClassVar[str] = "documents.page_opened"
     subject_type: ClassVar[str] = "document"
     staff_sentence: ClassVar[str | Promise] = _("Petugas melihat halaman dokumen.")
@@ -119,6 +120,7 @@ class ImageStored(Fact):
 class ImageOpened(Fact):
     """A member of staff looked at a picture."""
 
+    changes: ClassVar[bool] = False
     kind: ClassVar[str] = "documents.image_opened"
     subject_type: ClassVar[str] = "image"
     application: UUID | None

@@ -28,6 +28,8 @@ class Fact:
     subject_type: ClassVar[str] = ""
     sentence: ClassVar[str | Promise] = ""
     staff_sentence: ClassVar[str | Promise] = ""
+    changes: ClassVar[bool] = True
+    """False where somebody only looked: nothing that is shown is different afterwards."""
 
     def __init_subclass__(cls) -> None:
         """Register the kind, once."""

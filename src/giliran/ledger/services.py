@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.transaction import TransactionManagementError
 
 from giliran.foundation.ids import new_id
+from giliran.foundation.remembering import forget
 from giliran.ledger.facts import Fact
 
 # One statement an event: the upsert takes the subject's row lock, and everything after depends on it, so that both
@@ -49,6 +50,8 @@ def append(fact: Fact, *, subject: UUID, at: datetime, actor: UUID | None, offic
     if not connection.in_atomic_block:
         message = "a fact is recorded in the transaction of the change it tells of"
         raise TransactionManagementError(message)
+    if fact.changes:
+        forget()
     event_id = new_id()
     data = fact.to_data()
     with connection.cursor() as cursor:

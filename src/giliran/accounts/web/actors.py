@@ -1,11 +1,10 @@
 """Who is behind a request: the account, its roles today, and whether this session proved a second factor."""
 
 from allauth.account.authentication import get_authentication_records
-from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
 
 from giliran.accounts.models import User
-from giliran.accounts.queries import actor_for
+from giliran.accounts.queries import actor_signed_in
 from giliran.foundation.actors import VISITOR, Actor
 from giliran.foundation.web.requests import now_of
 
@@ -17,7 +16,7 @@ def actor_of_request(request: HttpRequest) -> Actor:
     user = request.user
     if not isinstance(user, User) or not user.is_active:
         return VISITOR
-    return actor_for(user, at=now_of(request), second_factor=_second_factor(request, user))
+    return actor_signed_in(user, at=now_of(request), proved=_proved(request, user))
 
 
 def note_second_factor(request: HttpRequest, user: User) -> None:
@@ -25,8 +24,6 @@ def note_second_factor(request: HttpRequest, user: User) -> None:
     request.session[_PROVED] = str(user.id)
 
 
-def _second_factor(request: HttpRequest, user: User) -> bool:
+def _proved(request: HttpRequest, user: User) -> bool:
     used = any(record.get("method") == "mfa" for record in get_authentication_records(request, user))
-    if not used and request.session.get(_PROVED) != str(user.id):
-        return False
-    return bool(Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES).exists())
+    return used or request.session.get(_PROVED) == str(user.id)

@@ -6,9 +6,10 @@ from uuid import UUID
 
 from giliran.accounts import queries as accounts
 from giliran.applications.models import Application
-from giliran.applications.queries.views import ApplicationView, UnknownApplicationError, as_view
+from giliran.applications.queries.views import ApplicationView, UnknownApplicationError, as_view, row_of
 from giliran.applications.rules import CLOSED
 from giliran.foundation import references
+from giliran.foundation.remembering import remembered
 
 
 def application(application_id: UUID) -> ApplicationView:
@@ -21,7 +22,7 @@ def application(application_id: UUID) -> ApplicationView:
 
 def find(application_id: UUID) -> ApplicationView | None:
     """Return the application, or None."""
-    found = Application.objects.filter(id=application_id).first()
+    found = row_of(application_id)
     return as_view(found) if found else None
 
 
@@ -30,6 +31,7 @@ def applications(application_ids: Collection[UUID]) -> dict[UUID, ApplicationVie
     return {found.id: as_view(found) for found in Application.objects.filter(id__in=application_ids)}
 
 
+@remembered
 def applications_of(account_id: UUID) -> list[ApplicationView]:
     """Return the account's applications, newest first."""
     return [

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from giliran.applications.models import IdentityCheck
+from giliran.applications.queries.views import row_of
 from giliran.applications.questions.kinds import Answers
 from giliran.applications.rules import Match, doubts
 
@@ -21,10 +21,11 @@ class IdentityCheckView:
 
 def identity_check(application_id: UUID) -> IdentityCheckView | None:
     """Return the newest answer about an application's identity, or None."""
-    found = IdentityCheck.objects.filter(application_id=application_id).order_by("-checked_at", "-id").first()
-    if found is None:
+    told = getattr(row_of(application_id), "checked", None)
+    if told is None:
         return None
-    return IdentityCheckView(outcome=Match(found.outcome), fields=found.fields, checked_at=found.checked_at)
+    checked_at = datetime.fromisoformat(told["checked_at"])
+    return IdentityCheckView(outcome=Match(told["outcome"]), fields=told["fields"], checked_at=checked_at)
 
 
 def nik_doubts(answers: Answers) -> frozenset[str]:

@@ -7,14 +7,15 @@ from uuid import UUID
 
 from django.conf import settings
 
-from giliran.applications.models import Application
-from giliran.applications.queries.sheet import Sheet, sheet, sheet_of
+from giliran.applications.queries.sheet import Sheet, sheet
+from giliran.applications.queries.views import row_of
 from giliran.applications.questions.circumstances import circumstances
 from giliran.applications.rules import EDITABLE
 from giliran.catalogue import queries as catalogue
 from giliran.documents import queries as documents
 from giliran.documents.ports import Wanted, WantedKind
 from giliran.foundation.clock import local_day, now
+from giliran.foundation.remembering import remembered
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +31,7 @@ def circumstances_of(application_id: UUID, *, on: date) -> dict[str, Any]:
     return circumstances(sheet(application_id).answers, on)
 
 
+@remembered
 def wanted_documents(application_id: UUID, *, on: date) -> list[Wanted]:
     """List the documents that an application wants by the rules of a day; none while its service is not known."""
     return wanted_by(sheet(application_id), on=on)
@@ -60,13 +62,15 @@ class ApplicationDossiers:
 
     def owner(self, dossier_id: UUID) -> UUID | None:
         """Return the account that the application belongs to; None if there is no such application."""
-        return Application.objects.filter(id=dossier_id).values_list("account_id", flat=True).first()
+        found = row_of(dossier_id)
+        return found.account_id if found else None
 
     def wanted(self, dossier_id: UUID) -> list[Wanted]:
         """List the documents that the application wants today."""
-        found = Application.objects.filter(id=dossier_id).first()
-        return wanted_by(sheet_of(found), on=local_day(now(), settings.TIME_ZONE)) if found else []
+        today = local_day(now(), settings.TIME_ZONE)
+        return wanted_documents(dossier_id, on=today) if row_of(dossier_id) else []
 
     def editable(self, dossier_id: UUID) -> bool:
         """Say whether documents may be added or replaced: in a draft, and while a correction is asked for."""
-        return Application.objects.filter(id=dossier_id, state__in=EDITABLE).exists()
+        found = row_of(dossier_id)
+        return found is not None and found.state in EDITABLE

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from giliran.applications.models import Application, CorrectionRequest, PageAnswers, UnfinishedPage
-from giliran.applications.queries.views import UnknownApplicationError
+from giliran.applications.queries.views import UnknownApplicationError, row_of
 from giliran.applications.questions import book
 from giliran.applications.questions.kinds import Page
+from giliran.applications.rules import EDITABLE, State
+from giliran.foundation.remembering import remembered
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,9 +38,10 @@ class Sheet:
         return self.saved[page_key].revision if page_key in self.saved else 0
 
 
+@remembered
 def sheet(application_id: UUID) -> Sheet:
-    """Load an application's answers; raise `UnknownApplicationError`. Four statements, however much was answered."""
-    found = Application.objects.filter(id=application_id).first()
+    """Load an application's answers; raise `UnknownApplicationError`. A few statements, however much was answered."""
+    found = row_of(application_id)
     if found is None:
         raise UnknownApplicationError(application_id)
     return sheet_of(found)
@@ -48,15 +51,16 @@ def sheet_of(application: Application) -> Sheet:
     """Load the answers of a row already at hand."""
     rows = PageAnswers.objects.filter(application=application).order_by("round")
     saved = {row.page: row for row in rows}
-    unfinished = UnfinishedPage.objects.filter(application=application).values_list("page", "typed")
+    editable, correcting = application.state in EDITABLE, application.state == State.CORRECTION
+    # Only what may be changed is unfinished, and only a correction under way asks for something.
+    unfinished = UnfinishedPage.objects.filter(application=application) if editable else UnfinishedPage.objects.none()
+    asked = CorrectionRequest.objects.filter(application=application, answered_at__isnull=True)
     return Sheet(
         application=application,
         answers=applicable(saved),
         saved=saved,
-        unfinished=dict(unfinished),
-        correction=CorrectionRequest.objects.filter(application=application, answered_at__isnull=True)
-        .prefetch_related("items")
-        .first(),
+        unfinished=dict(unfinished.values_list("page", "typed")),
+        correction=asked.prefetch_related("items").first() if correcting else None,
     )
 
 

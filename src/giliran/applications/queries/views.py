@@ -4,8 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from giliran.applications.models import Application
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import JSONObject
+
+from giliran.applications.models import Application, IdentityCheck
 from giliran.applications.rules import CANCEL_LABELS, STATE_LABELS, CancelReason, Match, State
+from giliran.foundation.remembering import remembered
 
 
 class UnknownApplicationError(LookupError):
@@ -41,6 +45,16 @@ class ApplicationView:
     def closing_words(self) -> str:
         """Return why it was cancelled, in words; empty if it was not."""
         return str(CANCEL_LABELS[self.closing_reason]) if self.closing_reason else ""
+
+
+@remembered
+def row_of(application_id: UUID) -> Application | None:
+    """Return an application's row with the registry's newest answer, for the room's own queries, or None."""
+    checks = IdentityCheck.objects.filter(application=OuterRef("pk")).order_by("-checked_at", "-id")
+    told = JSONObject(outcome="outcome", fields="fields", checked_at="checked_at")
+    return (
+        Application.objects.filter(id=application_id).annotate(checked=Subquery(checks.values(told=told)[:1])).first()
+    )
 
 
 def as_view(found: Application) -> ApplicationView:

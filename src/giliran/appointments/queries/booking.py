@@ -11,6 +11,7 @@ from giliran.appointments import rules
 from giliran.appointments.models import LIVE, Booking, State
 from giliran.appointments.queries.figures import figure_at, today_at
 from giliran.foundation import references
+from giliran.foundation.remembering import remembered
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +34,7 @@ class BookingView:
     created_at: datetime
 
 
+@remembered
 def booking(booking_id: UUID) -> BookingView:
     """Return one booking; raise `LookupError` if there is none."""
     found = Booking.objects.select_related("slot").filter(id=booking_id).first()
@@ -41,12 +43,14 @@ def booking(booking_id: UUID) -> BookingView:
     return view_of(found)
 
 
+@remembered
 def live_booking(application_id: UUID) -> BookingView | None:
     """Return an application's held, confirmed or owed booking."""
     found = Booking.objects.select_related("slot").filter(application_id=application_id, state__in=LIVE).first()
     return view_of(found) if found else None
 
 
+@remembered
 def bookings_of(application_id: UUID) -> list[BookingView]:
     """Return all of an application's bookings, the newest first."""
     return _views(Booking.objects.filter(application_id=application_id).order_by("-created_at", "-id"))

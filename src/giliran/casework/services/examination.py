@@ -10,6 +10,7 @@ from giliran.applications import queries as applications
 from giliran.applications.rules import State
 from giliran.casework.events import AnswersSeen, CaseOpened, DocumentReviewed, InterviewNoted, PortraitTaken
 from giliran.casework.models import Case, DocumentReview, InterviewNote
+from giliran.casework.queries import row_of
 from giliran.casework.services.taking import NotAtThisOffice, take
 from giliran.documents import queries as documents
 from giliran.documents import services as document_services
@@ -39,9 +40,11 @@ def open_case(*, application_id: UUID, office_id: UUID, at: datetime, actor: UUI
     application = applications.application(application_id)
     if application.office_id != office_id:
         raise NotAtThisOffice
-    case, opened = Case.objects.get_or_create(
-        application_id=application_id, defaults={"office_id": office_id, "opened_at": at, "opened_by": actor}
-    )
+    case, opened = row_of(application_id), False
+    if case is None:
+        case, opened = Case.objects.get_or_create(
+            application_id=application_id, defaults={"office_id": office_id, "opened_at": at, "opened_by": actor}
+        )
     if opened:
         append(CaseOpened(application=application_id), subject=case.id, at=at, actor=actor, office=office_id)
     append(AnswersSeen(application=application_id), subject=case.id, at=at, actor=actor, office=office_id)

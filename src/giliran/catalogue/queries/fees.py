@@ -8,6 +8,7 @@ from django.db.models import F
 from giliran.catalogue.models import Fee
 from giliran.catalogue.queries.language import said
 from giliran.foundation.periods import valid_on
+from giliran.foundation.remembering import remembered
 
 
 class FeeUnknownError(LookupError):
@@ -39,6 +40,7 @@ def surcharge(code: str, on: date) -> FeeView:
     return _found(row, code, on)
 
 
+@remembered
 def fees_on(day: date) -> list[FeeView]:
     """Return every fee in force on a day: products first, then surcharges, each in their own order."""
     rows = (

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,7 @@ from giliran.catalogue.queries.fees import FeeView, fees_on
 from giliran.catalogue.queries.products import ProductView, as_view, product
 from giliran.catalogue.rules.products import old_enough
 from giliran.foundation.periods import valid_on
+from giliran.foundation.remembering import remembered
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,39 +29,57 @@ def products_at(office_id: UUID, day: date, age: int, *, married: bool = False) 
 
     What has run out is in the list, marked: say so rather than hide it.
     """
-    offered = OfficeProduct.objects.filter(valid_on(day), office_id=office_id).select_related("product")
-    empty = set(Stock.objects.filter(office_id=office_id, quantity=0).values_list("product_id", flat=True))
+    offered = sorted(_offers_of(office_id), key=lambda offer: offer.product.position)
     fees = {known.code: known for known in fees_on(day) if not known.surcharge}
     return [
-        OfferView(**vars(as_view(row.product)), fee=fees[row.product_id], out_of_stock=row.product_id in empty)
-        for row in offered.order_by("product__position")
-        if row.product_id in fees and old_enough(min_age=row.product.min_age, age=age, married=married)
+        OfferView(**vars(as_view(row.product)), fee=fees[row.product_id], out_of_stock=_run_out(row))
+        for row in offered
+        if _holds(row, day)
+        and row.product_id in fees
+        and old_enough(min_age=row.product.min_age, age=age, married=married)
     ]
 
 
 def why_not(office_id: UUID, product_code: str, age: int, day: date, *, married: bool = False) -> str:
     """Return why somebody of that age cannot get the product at the office on a day, plainly; "" if they can."""
-    wanted = product(product_code)
+    offers = [offer for offer in _offers_of(office_id) if offer.product_id == product_code]
+    wanted = as_view(offers[0].product) if offers else product(product_code)
     if not old_enough(min_age=wanted.min_age, age=age, married=married):
         return _(
             "%(product)s hanya untuk yang berusia %(age)s tahun ke atas atau sudah menikah. Pilih yang 5 tahun."
         ) % {"product": wanted.name, "age": wanted.min_age}
-    offers = OfficeProduct.objects.filter(office_id=office_id, product_id=product_code)
-    if not offers.filter(valid_on(day)).exists():
-        coming = offers.filter(valid_from__gt=day).order_by("valid_from").first()
-        return _not_sold(wanted.name, coming.valid_from if coming else None)
-    if Stock.objects.filter(office_id=office_id, product_id=product_code, quantity=0).exists():
+    if not any(_holds(offer, day) for offer in offers):
+        return _not_sold(wanted.name, next((offer.valid_from for offer in offers if offer.valid_from > day), None))
+    if _run_out(offers[0]):
         return _("Buku untuk %(product)s sedang habis di kantor ini. Pilih jenis paspor lain atau kantor lain.") % {
             "product": wanted.name
         }
     return ""
 
 
+@remembered
 def offices_selling(product_code: str, day: date) -> frozenset[UUID]:
     """Return the ids of the offices that sell the product on a day and have booklets for it."""
-    selling = OfficeProduct.objects.filter(valid_on(day), product_id=product_code).values_list("office_id", flat=True)
-    empty = Stock.objects.filter(product_id=product_code, quantity=0).values_list("office_id", flat=True)
-    return frozenset(selling) - frozenset(empty)
+    selling = OfficeProduct.objects.filter(valid_on(day), ~_EMPTY, product_id=product_code)
+    return frozenset(selling.values_list("office_id", flat=True))
+
+
+_EMPTY = Exists(Stock.objects.filter(office=OuterRef("office"), product=OuterRef("product"), quantity=0))
+
+
+@remembered
+def _offers_of(office_id: UUID) -> list[OfficeProduct]:
+    """Return all that an office sold, sells and will sell, each with whether its booklets have run out."""
+    found = OfficeProduct.objects.filter(office_id=office_id).select_related("product").annotate(run_out=_EMPTY)
+    return list(found.order_by("valid_from"))
+
+
+def _holds(offer: OfficeProduct, day: date) -> bool:
+    return offer.valid_from <= day and (offer.valid_to is None or day <= offer.valid_to)
+
+
+def _run_out(offer: OfficeProduct) -> bool:
+    return bool(getattr(offer, "run_out", False))
 
 
 def _not_sold(name: str, coming: date | None) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from giliran.catalogue.models import Product
 from giliran.catalogue.queries.language import said
+from giliran.foundation.remembering import remembered
 
 
 class ProductUnknownError(LookupError):
@@ -21,6 +22,7 @@ class ProductView:
     min_age: int
 
 
+@remembered
 def product(code: str) -> ProductView:
     """Return one product; raise `ProductUnknownError` if there is none."""
     try:
@@ -29,6 +31,7 @@ def product(code: str) -> ProductView:
         raise ProductUnknownError(code) from problem
 
 
+@remembered
 def products() -> list[ProductView]:
     """Return every product, in their own order."""
     return [as_view(row) for row in Product.objects.all()]

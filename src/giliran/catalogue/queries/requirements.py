@@ -9,6 +9,7 @@ from giliran.catalogue.models import DocumentKind, Requirement
 from giliran.catalogue.queries.language import said
 from giliran.catalogue.rules.requirements import applies
 from giliran.foundation.periods import valid_on
+from giliran.foundation.remembering import remembered
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +49,7 @@ def document_kind(code: str) -> DocumentKindView | None:
     return _as_view(row) if row else None
 
 
+@remembered
 def document_kinds() -> list[DocumentKindView]:
     """Return every kind, in their own order."""
     return [_as_view(row) for row in DocumentKind.objects.all()]

@@ -6,6 +6,7 @@ from datetime import date
 from giliran.catalogue.models import Service
 from giliran.catalogue.queries.language import said
 from giliran.foundation.periods import valid_on
+from giliran.foundation.remembering import remembered
 
 
 class ServiceUnknownError(LookupError):
@@ -21,11 +22,13 @@ class ServiceView:
     summary: str
 
 
+@remembered
 def services_on(day: date) -> list[ServiceView]:
     """Return the services that can be asked for on a day, in their own order."""
     return [_as_view(row) for row in Service.objects.filter(valid_on(day))]
 
 
+@remembered
 def service(code: str) -> ServiceView:
     """Return one service, offered or not; raise `ServiceUnknownError` if there is none."""
     try:

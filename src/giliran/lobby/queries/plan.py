@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import get_language
 
+from giliran.foundation.remembering import remembered
 from giliran.lobby.models import StepPlan
 
 
@@ -17,6 +18,7 @@ class StepView:
     name: str
 
 
+@remembered
 def steps_of(office_id: UUID) -> list[StepView]:
     """Return the steps of an office in order: its own plan, or else the one for all."""
     rows = list(StepPlan.objects.filter(Q(office_id=office_id) | Q(office=None)).order_by("order"))

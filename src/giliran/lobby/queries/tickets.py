@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from giliran.foundation.clock import local_day
+from giliran.foundation.remembering import remembered
 from giliran.lobby.models import Period, Visit, VisitStep
 from giliran.lobby.rules.states import ACTIVE, AT_COUNTER, StepState, VisitClass, VisitState
 from giliran.offices import queries as offices
@@ -57,9 +58,15 @@ def visit_of(application_id: UUID) -> TicketView | None:
     return _first(Visit.objects.filter(application_id=application_id).order_by("-arrived_at", "-id"))
 
 
+@remembered
 def visits_of(application_id: UUID) -> list[TicketView]:
     """Return all visits for an application, the latest first."""
     return _views(Visit.objects.filter(application_id=application_id).order_by("-arrived_at", "-id"))
+
+
+def has_visited(application_id: UUID, *, office_id: UUID) -> bool:
+    """Say whether the applicant ever came to an office."""
+    return Visit.objects.filter(application_id=application_id, office_id=office_id).exists()
 
 
 def serving_at(counter_id: UUID) -> TicketView | None:

@@ -1,6 +1,7 @@
 """When offices are open. However many offices and days are asked for, the number of statements stays the same."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -8,8 +9,9 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import get_language
 
+from giliran.foundation.remembering import remembered
 from giliran.offices.models import HolidayChange, Office, OpeningException, OpeningHours
-from giliran.offices.queries.offices import OfficeUnknownError
+from giliran.offices.queries.offices import OfficeUnknownError, active_offices, office
 from giliran.offices.rules import Exceptional, Hours, Opening, holiday_on, opening_on
 
 
@@ -21,11 +23,13 @@ class HolidayView:
     name: str
 
 
+@remembered
 def opening(office_id: UUID, day: date) -> Opening:
     """Return whether the office is open on a day of its own calendar, from when to when, or why not."""
     return openings(office_id, day, day)[day]
 
 
+@remembered
 def openings(office_id: UUID, first: date, last: date) -> dict[date, Opening]:
     """Return the openings of every day from `first` to `last`, both in it."""
     days = [first + timedelta(days=step) for step in range((last - first).days + 1)]
@@ -49,7 +53,7 @@ def holidays_between(first: date, last: date) -> list[HolidayView]:
 
 
 def _decide(office_ids: Sequence[UUID], days: Sequence[date]) -> dict[UUID, dict[date, Opening]]:
-    offices = Office.objects.filter(pk__in=office_ids).values_list("pk", "active")
+    offices = _active(office_ids)
     plans, exceptions = _plans(office_ids, days), _exceptions(office_ids, days)
     changes, language = _changes(days), _language()
     return {
@@ -63,8 +67,20 @@ def _decide(office_ids: Sequence[UUID], days: Sequence[date]) -> dict[UUID, dict
             )
             for day in days
         }
-        for office_id, active in offices
+        for office_id, active in offices.items()
     }
+
+
+def _active(office_ids: Sequence[UUID]) -> dict[UUID, bool]:
+    """Say of each office whether it takes applicants, by what a page has read of them already where it can be."""
+    if len(office_ids) == 1:
+        with suppress(OfficeUnknownError):
+            return {office_ids[0]: office(office_ids[0]).active}
+        return {}
+    known = {found.id: True for found in active_offices()}
+    others = [office_id for office_id in office_ids if office_id not in known]
+    closed = dict(Office.objects.filter(pk__in=others).values_list("pk", "active")) if others else {}
+    return {office_id: True for office_id in office_ids if office_id in known} | closed
 
 
 def _plans(office_ids: Sequence[UUID], days: Sequence[date]) -> dict[tuple[UUID, int], list[OpeningHours]]:

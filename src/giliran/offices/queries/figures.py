@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from giliran.foundation.periods import valid_on
+from giliran.foundation.remembering import is_remembering, remembered
 from giliran.offices.models import Figure
 
 
@@ -31,17 +32,25 @@ def figure(key: str, on: date, office_id: UUID | None = None) -> int:
 
     Raises `FigureUnknownError` where neither is set: a missing figure is a mistake of ours, not a zero.
     """
-    scope = Q(office=None) if office_id is None else Q(office=None) | Q(office_id=office_id)
-    found = (
-        Figure.objects.filter(scope, valid_on(on), key=key)
-        .order_by(F("office").asc(nulls_last=True))
-        .values_list("value", flat=True)
-        .first()
-    )
+    # A page needs several: all of a day are read at once, and kept for as long as the page is made.
+    in_force = _in_force(on, office_id) if is_remembering() else dict(_found(on, office_id).filter(key=key))
+    found = in_force.get(key)
     if found is None:
         message = f"{key} on {on}"
         raise FigureUnknownError(message)
     return found
+
+
+@remembered
+def _in_force(on: date, office_id: UUID | None) -> dict[str, int]:
+    return dict(_found(on, office_id))
+
+
+def _found(on: date, office_id: UUID | None) -> "QuerySet[Figure, tuple[str, int]]":
+    """Return keys and values of a day, the country's before the office's own, so that those come to count."""
+    scope = Q(office=None) if office_id is None else Q(office=None) | Q(office_id=office_id)
+    found = Figure.objects.filter(scope, valid_on(on)).order_by(F("office").asc(nulls_first=True))
+    return found.values_list("key", "value")
 
 
 def figures_on(on: date) -> list[FigureView]:

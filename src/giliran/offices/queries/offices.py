@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from giliran.foundation.remembering import remembered
 from giliran.offices.models import Office
 
 
@@ -49,6 +50,7 @@ class OfficeView:
         return self.city.casefold() in self.name.casefold()
 
 
+@remembered
 def office(office_id: UUID) -> OfficeView:
     """Return the office; raise `OfficeUnknownError` if there is none."""
     try:
@@ -57,12 +59,14 @@ def office(office_id: UUID) -> OfficeView:
         raise OfficeUnknownError(office_id) from problem
 
 
+@remembered
 def office_by_code(code: str) -> OfficeView | None:
     """Return the office of that code, closed or not, or None."""
     found = Office.objects.filter(code=code).first()
     return as_view(found) if found else None
 
 
+@remembered
 def active_offices() -> list[OfficeView]:
     """Return the offices that take applicants, by name."""
     return [as_view(found) for found in Office.objects.filter(active=True)]

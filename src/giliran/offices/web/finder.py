@@ -1,7 +1,7 @@
 """The public pages of offices: find one, see one."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -80,12 +80,15 @@ def _search(
 
 
 def _today(request: HttpRequest, found: Sequence[OfficeView]) -> dict[UUID, Opening]:
-    # It may be tomorrow already in the east, so each time zone is asked about its own day.
-    openings: dict[UUID, Opening] = {}
-    for zone in {office.time_zone for office in found}:
-        ids = [office.id for office in found if office.time_zone == zone]
-        openings |= queries.openings_on(local_day(now_of(request), zone), ids)
-    return openings
+    # It may be tomorrow already in the east, so each office is asked about its own day.
+    by_day: dict[date, list[UUID]] = {}
+    for office in found:
+        by_day.setdefault(local_day(now_of(request), office.time_zone), []).append(office.id)
+    return {
+        office_id: opening
+        for day, ids in by_day.items()
+        for office_id, opening in queries.openings_on(day, ids).items()
+    }
 
 
 def _point(request: HttpRequest) -> tuple[float, float] | None:
