@@ -1,0 +1,1 @@
+"""Proof under fire: processes are killed while people are at work, and all that was acknowledged is audited."""
