@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from giliran.demo.days.simulate import Days
 
 SEED = 1
-SCALE = 0.15
+SCALE = 0.12
 """As `giliran.demo.days.shapes.DEMO_SCALE`: the help of the command does not load what it takes to play."""
 
 Offices = Annotated[

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from random import Random
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -19,6 +20,7 @@ from giliran.catalogue import queries as catalogue
 from giliran.demo.days.album import Album
 from giliran.demo.days.answers import answers_of, documents_of, product_of
 from giliran.demo.days.plan import Guest
+from giliran.demo.logins import PASSWORD
 from giliran.demo.people import Synthetic
 from giliran.documents import services as documents
 from giliran.documents.services import Target
@@ -29,6 +31,12 @@ from giliran.offices.queries import OfficeView
 _ADULT = 30
 _PAGE = timedelta(seconds=47)
 _DOCUMENT = timedelta(seconds=80)
+
+
+@lru_cache(maxsize=1)
+def everybodys_password() -> HashedPassword:
+    """Return the demonstration's password, hashed once for all that this process makes."""
+    return accounts.hash_password(PASSWORD)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,17 +6,16 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from giliran.accounts import services as accounts
 from giliran.appointments import services as appointments
 from giliran.demo.days import guests
 from giliran.demo.days.album import Album
 from giliran.demo.days.files import FOLDER, Known, read_book, write_book, write_private
-from giliran.demo.days.filing import Desk
+from giliran.demo.days.filing import Desk, everybodys_password
 from giliran.demo.days.model import plan_day
 from giliran.demo.days.play import Game, free_counters, go_on_with_earlier, is_played, matters, play_day
 from giliran.demo.days.shapes import DEMO_SCALE, office_of, shape_of
 from giliran.demo.days.simulate import Days
-from giliran.demo.logins import OFFICES, PASSWORD
+from giliran.demo.logins import OFFICES
 from giliran.foundation.clock import local_day
 from giliran.foundation.errors import Refused
 from giliran.lobby import services as lobby
@@ -63,7 +62,7 @@ def file_some(morning: Morning, numbers: Collection[int]) -> list[Known]:
     if shape is None:
         return []
     album = Album(folder=FOLDER / "pictures", at=morning.at)
-    desk = Desk(office=office_of(morning.office), album=album, password=accounts.hash_password(PASSWORD), quiet=True)
+    desk = Desk(office=office_of(morning.office), album=album, password=everybodys_password(), quiet=True)
     plan = plan_day(office=shape, day=morning.day, seed=SEED)
     return [guests.filed(plan, guest, desk, ask_registry=False) for guest in plan.guests if guest.number in numbers]
 

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 
-from giliran.accounts import services as accounts
 from giliran.accounts.services import HashedPassword
 from giliran.appointments import services as appointments
 from giliran.demo.days import afterwards, guests
@@ -17,14 +16,13 @@ from giliran.demo.days.album import Album
 from giliran.demo.days.clockwork import Clockwork
 from giliran.demo.days.desk import decide, examine
 from giliran.demo.days.files import FOLDER, GuestBook, Known, books_kept, read_book, write_book
-from giliran.demo.days.filing import Desk
+from giliran.demo.days.filing import Desk, everybodys_password
 from giliran.demo.days.hall import Hall, Station, Tally
 from giliran.demo.days.model import plan_day
 from giliran.demo.days.persons import person_of
 from giliran.demo.days.plan import DayPlan, Guest
 from giliran.demo.days.shapes import DEMO_SCALE, office_of, shape_of
 from giliran.demo.days.staff import Staff, blank_booklets, staff_of
-from giliran.demo.logins import PASSWORD
 from giliran.lobby import queries as lobby
 from giliran.lobby import services as lobby_services
 from giliran.offices import queries as offices
@@ -66,7 +64,7 @@ class Game:
             seed=seed,
             scale=scale,
             quiet=quiet,
-            password=accounts.hash_password(PASSWORD),
+            password=everybodys_password(),
             album=Album(folder=FOLDER / "pictures", at=at),
             tell=tell or (lambda _what: None),
         )

@@ -16,7 +16,7 @@ from giliran.offices.queries import OfficeView
 GUESTS = {"jakarta-selatan": 500, "denpasar": 240, "jayapura": 80}
 """Guests on an ordinary day: the quota of Jakarta Selatan, of a middle one (Pontianak), of a small one."""
 OTHER_GUESTS = 60
-DEMO_SCALE = 0.15
+DEMO_SCALE = 0.12
 """A demonstration on two cores carries this much of it; the officers become fewer with their guests."""
 LEAST_GUESTS = 10
 _NOON = time(12)
