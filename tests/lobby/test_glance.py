@@ -30,7 +30,7 @@ def test_a_hall_tells_who_waits_and_who_is_at_a_counter(at: datetime) -> None:
     found = queries.glances(days)
     assert found[other.id] == Glance()
     assert found[office.id] == Glance(
-        waiting=2, waiting_since=tickets[1].turn_at, counters=1, arrived=3, finished=0,
+        waiting=2, waiting_since=tickets[1].since, counters=1, arrived=3, finished=0,
         at_counters=(AtCounter(number=called.number, counter_number=1, serving=False),),
     )  # fmt: skip
     assert queries.glances({office.id: days[office.id] - timedelta(days=1)})[office.id].waiting == 0

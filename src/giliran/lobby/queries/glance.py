@@ -9,8 +9,8 @@ from uuid import UUID
 
 from django.db.models import Count, Min, Q
 
-from giliran.lobby.models import CounterSession, Period, Visit, VisitStep
-from giliran.lobby.rules.states import AT_COUNTER, PeriodKind, StepState, VisitState
+from giliran.lobby.models import CounterSession, Period, Visit
+from giliran.lobby.rules.states import AT_COUNTER, PeriodKind, VisitState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,7 +24,7 @@ class AtCounter:
 
 @dataclass(frozen=True, kw_only=True)
 class Glance:
-    """A hall today. `waiting_since`: the earliest turn of those who wait. `counters`: those open and not paused."""
+    """A hall today. `waiting_since`: since when the first has waited. `counters`: those open and not paused."""
 
     waiting: int = 0
     waiting_since: datetime | None = None
@@ -74,9 +74,9 @@ def _came(days: Mapping[UUID, date]) -> dict[UUID, tuple[int, int]]:
 
 def _waiting(days: Mapping[UUID, date]) -> dict[UUID, tuple[int, datetime | None]]:
     rows = (
-        VisitStep.objects.filter(_of_visits(days, "visit__"), visit__state=VisitState.OPEN, state=StepState.WAITING)
-        .values_list("visit__office_id")
-        .annotate(people=Count("id"), first=Min("turn_at"))
+        Period.objects.filter(_of_visits(days, "step__visit__"), ends_at=None, kind=PeriodKind.WAITING)
+        .values_list("step__visit__office_id")
+        .annotate(people=Count("id"), first=Min("starts_at"))
     )
     return {office: (people, first) for office, people, first in rows}
 
