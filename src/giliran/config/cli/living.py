@@ -69,7 +69,7 @@ async def _lived(options: LiveOptions, known: dict[str, str]) -> dict[str, Any]:
     driver = Driver(world, wanted=wanted, day_of=_days(options), var=Path(os.environ["GILIRAN_VAR"]))
     before = clock.speed()
     screen = console()
-    keeping = asyncio.create_task(_keep_speed(options.speed)) if options.speed else None
+    keeping = asyncio.create_task(_keep_speed(options.speed, after=driver.ready)) if options.speed else None
     try:
         await driver.run(beside=None if options.as_json else lambda: status.show(world, screen))
     finally:
@@ -80,10 +80,11 @@ async def _lived(options: LiveOptions, known: dict[str, str]) -> dict[str, Any]:
     return {**world.figures.told(), "journal": world.journal.lines}
 
 
-async def _keep_speed(speed: float) -> None:
+async def _keep_speed(speed: float, *, after: asyncio.Event) -> None:
     """Set the clock's speed, and renew it: by itself a speed ends after a while."""
     from giliran.demo import clock  # noqa: PLC0415
 
+    await after.wait()
     while True:
         await asyncio.to_thread(clock.set_speed, speed, lasting=timedelta(minutes=3))
         await asyncio.sleep(60)

@@ -48,7 +48,9 @@ class Driver:
         """Take what is wanted, and who knows the days."""
         self.world, self.wanted, self.day_of = world, wanted, day_of
         self._numbers = Numbers(var / "demo" / "newcomers", seed=world.seed)
-        self._days: dict[str, OfficeDay] = {}
+        self.ready = asyncio.Event()
+        """Set when every office's first day is ready: getting people ready takes a while, in which nobody comes."""
+        self._days: dict[str, OfficeDay | None] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._filling = asyncio.Semaphore(max(1, wanted.newcomers))
 
@@ -104,16 +106,22 @@ class Driver:
         first = True
         while True:
             day = self.world.day_at(office)
-            planned = await self.day_of(office, day)
+            planned = self._days[office] = await self.day_of(office, day)
+            if len(self._days) == len(set(self.wanted.offices)):
+                self.ready.set()
+            await self._ready_or_over()
             if planned is not None:
                 hall.time_zone = planned.time_zone
-                self._days[office] = planned
                 self._begin_day(office, planned)
                 if first:
                     self._start_back_office(office)
                     first = False
             while self.world.day_at(office) == day:
                 await self.world.pace.look_again(5 * 60)
+
+    async def _ready_or_over(self) -> None:
+        while not self.ready.is_set():
+            await self.world.pace.real(0.2)
 
     def _begin_day(self, office: str, planned: OfficeDay) -> None:
         now = self.world.pace.now()
@@ -148,17 +156,17 @@ class Driver:
     async def _lets_newcomers_in(self) -> None:
         """Let people sign up, one after the other, as long as not too many are at it."""
         pace = self.world.pace
-        await pace.real(_FIRST_GAP)
+        await self._ready_or_over()
         while True:
             await self._filling.acquire()
-            open_now = [office for office in self.wanted.offices if office in self._days]
+            open_now = [planned.plan for planned in self._days.values() if planned is not None]
             if not open_now:
                 self._filling.release()
                 await pace.real(_FIRST_GAP)
                 continue
-            office = pace.chance.choice(open_now)
-            number = self._numbers.next()
+            plan = pace.chance.choice(open_now)
+            office, number = plan.office, self._numbers.next()
             who = synthetic(seed=self._numbers.seed, number=number, born=_ADULTS)
-            guest = template(self._days[office].plan, self.world, number)
+            guest = template(plan, self.world, number)
             self._start(newcomer(self.world, who, guest, office=office, filed=self._filling.release), name="newcomers")
             await pace.look_again(_GAP)

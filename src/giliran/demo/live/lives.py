@@ -76,10 +76,7 @@ async def _at_home(world: World, who: Synthetic, guest: Guest, prepared: Prepare
         await person.browser.close()
 
 
-def template(plan: DayPlan | None, world: World, number: int) -> Guest:
-    """Return a guest to be like: one of the plan's who booked and comes, with a number of one's own."""
-    booked = [guest for guest in plan.guests if guest.applies and guest.comes] if plan else []
-    if not booked:
-        message = "no plan to take a guest from"
-        raise ValueError(message)
+def template(plan: DayPlan, world: World, number: int) -> Guest:
+    """Return a guest to be like, one of the plan's who booked and comes if possible, with a number of one's own."""
+    booked = [guest for guest in plan.guests if guest.applies and guest.comes] or list(plan.guests)
     return replace(world.pace.chance.choice(booked), number=number, kind=Kind.BOOKED)
