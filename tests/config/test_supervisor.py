@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import textwrap
@@ -235,3 +236,34 @@ def test_a_guard_looks_again_and_again_tells_once_and_survives_what_it_cannot_me
     scene.tell(signal.SIGINT)
     scene.until("STOPPED")
     assert not scene.members()
+
+
+SLOW_THE_SECOND_TIME = (
+    """
+import pathlib, sys, time
+been = pathlib.Path(sys.argv[2]) / "been here"
+if been.exists():
+    time.sleep(6)
+been.touch()
+"""
+    + SERVER
+)
+
+
+def test_a_crashed_part_has_the_time_that_it_needs_to_start_again(scene: Scene, port: int) -> None:
+    scene.part("web", SLOW_THE_SECOND_TIME, str(port), more=f"address=('127.0.0.1', {port})")
+    scene.start()
+    scene.until("READY")
+    (first,) = scene.members()
+
+    os.kill(first, signal.SIGKILL)
+    scene.until("web ended by itself")
+
+    _eventually(lambda: _serves(port))
+    scene.tell(signal.SIGINT)
+    assert "STOPPED" in scene.until("STOPPED|no longer answers")
+
+
+def _serves(port: int) -> bool:
+    with socket.socket() as asking:
+        return asking.connect_ex(("127.0.0.1", port)) == 0

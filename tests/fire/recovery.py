@@ -36,6 +36,11 @@ class Killed:
     web_log: int = 0
 
 
+def limit(kind: str) -> float:
+    """Return the seconds within which a kind of victim is to be back."""
+    return LIMITS.get(kind, LIMIT)
+
+
 def kill(product: Product, kind: str, pid: int) -> Killed | None:
     """Kill a process; None when it had just ended."""
     log = _web_log(product)

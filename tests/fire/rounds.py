@@ -40,6 +40,8 @@ class Round:
 
     number: int
     seed: int
+    product: int = 1
+    """Which product of the run it was played on."""
     kills: list[dict[str, Any]] = field(default_factory=list)
     traffic: dict[str, Any] = field(default_factory=dict)
     audit: dict[str, Any] = field(default_factory=dict)
@@ -58,15 +60,14 @@ class Round:
     @property
     def problems(self) -> list[str]:
         """Everything that makes this round a failure, in words."""
-        late = [
-            f"{kill['kind']} was not back within {recovery.LIMITS.get(kill['kind'], recovery.LIMIT):g} s"
-            f" ({kill['seconds'] or 'never'})"
-            for kill in self.kills
-            if kill["alone"] and (kill["seconds"] or 1e9) > recovery.LIMITS.get(kill["kind"], recovery.LIMIT)
-        ]
         never = [f"{kill['kind']} never came back" for kill in self.kills if kill["seconds"] is None]
         found = [f"{finding['kind']}: {finding['what']}" for finding in self.audit.get("findings", [])]
-        return self.trouble + late + never + found
+        return self.trouble + never + found
+
+
+def chance_of(seed: int, number: int) -> Random:
+    """Return the chance of one round: the same for the same seed and number."""
+    return Random(f"{seed}-{number}")  # noqa: S311 - who is killed when, not a secret
 
 
 def deck(chance: Random) -> list[str]:

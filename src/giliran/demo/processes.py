@@ -62,12 +62,16 @@ class Process:
         """Whether it still runs."""
         return self.child.returncode is None
 
+    def age(self) -> float:
+        """How many seconds ago it was started."""
+        return asyncio.get_running_loop().time() - self.started
+
     async def is_well(self) -> bool:
         """Whether it does its work now."""
         if not self.alive:
             return False
         if self.part.address is None:
-            return asyncio.get_running_loop().time() - self.started > SETTLED
+            return self.age() > SETTLED
         return await _answers(self.part.address, self.part.path)
 
     async def ended(self) -> int:

@@ -112,7 +112,7 @@ class Supervisor:
             watching.cancel()
             if self._stop.is_set():
                 return
-            if process.started + CALM < asyncio.get_running_loop().time():
+            if process.age() > CALM:
                 watched.crashes = 0
             watched.crashes += 1
             if not watched.was_well and watched.crashes >= TRIES:
@@ -123,17 +123,18 @@ class Supervisor:
             await self._stopped_within(watched.pause())
 
     async def _watch(self, watched: _Watched, process: Process) -> None:
-        strikes = 0
+        """Ask a process how it is, and end one that no longer answers; one that begins has time to."""
+        well, strikes = False, 0
         while process.alive:
             if await process.is_well():
-                watched.was_well, strikes = True, 0
-            elif watched.was_well:
+                watched.was_well, well, strikes = True, True, 0
+            elif well or process.age() > LONGEST_START:
                 strikes += 1
-            if strikes >= STRIKES:
+            if strikes >= STRIKES and watched.was_well:
                 self._say(f"{watched.part.name} no longer answers; ending it to start it again.")
                 process.kill()
                 return
-            await asyncio.sleep(CHECK_EVERY if watched.was_well and not strikes else 0.2 if not strikes else 1.0)
+            await asyncio.sleep(CHECK_EVERY if well and not strikes else 0.2 if not strikes else 1.0)
 
     async def _stand_guard(self, guard: Guard) -> None:
         """Let a guard look again and again; what it cannot mend now it may mend later."""

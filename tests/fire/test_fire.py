@@ -1,0 +1,42 @@
+"""Two rounds under fire: the short form of `make prove`, in which everybody who matters most is killed once."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.fire import rounds
+from tests.fire.product import Product, running
+from tests.fire.rounds import Blow
+from tests.fire.traffic import Crowd
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("fire")]
+
+ROUNDS = [
+    [
+        Blow(kinds=("web worker",), after=0.5, waits=False),
+        Blow(kinds=("simulator-bank", "worker-jobs"), after=1.5, waits=False),
+    ],
+    [
+        Blow(kinds=("worker-ledger",), after=0.5, waits=False),
+        Blow(kinds=("postmaster",), after=1.5, waits=True, at_checkpoint=True),
+        Blow(kinds=("keeper",), after=1.0, waits=True),
+    ],
+]
+
+
+@pytest.fixture(scope="module")
+def product() -> Iterator[Product]:
+    """The whole product, running."""
+    with running() as found:
+        yield found
+
+
+@pytest.mark.parametrize("number", range(1, len(ROUNDS) + 1))
+def test_everything_acknowledged_survives(product: Product, number: int) -> None:
+    crowd = Crowd(seed=4, people=12, newcomers=8, scale=0.05, offices=("jakarta-selatan",))
+
+    played = rounds.play(product, crowd, ROUNDS[number - 1], number=number, chance=rounds.chance_of(4, number))
+
+    assert {kill["kind"] for kill in played.kills} == {kind for blow in ROUNDS[number - 1] for kind in blow.kinds}
+    assert played.acknowledged.total() > 1
+    assert played.problems == []
