@@ -37,7 +37,7 @@ def parts() -> "list[Part]":
     """Return the processes that keep it alive: people who come, and the weeks behind."""
     from giliran.demo.processes import Part  # noqa: PLC0415
 
-    live = ["-m", "giliran.config.cli", "simulate", "--live", "--json", "--minutes", _FOR_EVER]
+    live = ["-m", "giliran.config.cli", "simulate", "--live", "--background", "--json", "--minutes", _FOR_EVER]
     return [
         Part(name="people", command=[sys.executable, *live, "--people", _PEOPLE, "--newcomers", _NEWCOMERS]),
         Part(name="history", command=[sys.executable, "-m", "giliran.config.cli.daily", "history"], patience=5.0),

@@ -9,7 +9,9 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from giliran.config import places
 from giliran.config.cli.saying import Failure, console
+from giliran.config.cli.turns import Turn
 
 if TYPE_CHECKING:
     from giliran.demo.live.driver import PreparedDay
@@ -33,6 +35,8 @@ class LiveOptions:
     address: str
     journal: Path | None
     as_json: bool
+    background: bool = False
+    """Gives way to a run that somebody starts by hand, and goes on after it."""
 
 
 def live(options: LiveOptions) -> None:
@@ -54,11 +58,17 @@ def live(options: LiveOptions) -> None:
     import django  # noqa: PLC0415 - the environment comes first
 
     django.setup()
-    told = asyncio.run(_lived(options, known))
+    turn = Turn(places.var_dir(), background=options.background)
+    while True:
+        turn.take()
+        told = asyncio.run(_lived(options, known, turn))
+        turn.give_back()
+        if not turn.gave_way:
+            break
     _tell(told, as_json=options.as_json)
 
 
-async def _lived(options: LiveOptions, known: dict[str, str]) -> dict[str, Any]:
+async def _lived(options: LiveOptions, known: dict[str, str], turn: Turn) -> dict[str, Any]:
     from giliran.demo import clock  # noqa: PLC0415
     from giliran.demo.live import status  # noqa: PLC0415
     from giliran.demo.live.driver import Driver, Wanted  # noqa: PLC0415
@@ -69,10 +79,13 @@ async def _lived(options: LiveOptions, known: dict[str, str]) -> dict[str, Any]:
     driver = Driver(world, wanted=wanted, day_of=_days(options), var=Path(os.environ["GILIRAN_VAR"]))
     before = clock.speed()
     screen = console()
+    yielding = asyncio.create_task(turn.watch(world.pace.stop)) if options.background else None
     keeping = asyncio.create_task(_keep_speed(options.speed, after=driver.ready)) if options.speed else None
     try:
         await driver.run(beside=None if options.as_json else lambda: status.show(world, screen))
     finally:
+        if yielding is not None:
+            yielding.cancel()
         if keeping is not None:
             keeping.cancel()
             clock.set_speed(before)

@@ -40,6 +40,9 @@ Newcomers = Annotated[
 ]
 Address = Annotated[str, typer.Option(help="With --live: where the demonstration answers, if not by itself.")]
 JournalFile = Annotated[Path | None, typer.Option("--journal", help="With --live: keeps every acknowledged write.")]
+Background = Annotated[
+    bool, typer.Option("--background", help="With --live: give way to a run that is started by hand, then go on.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Tell the outcome as JSON.")]
 
 
@@ -62,6 +65,7 @@ def simulate(  # noqa: PLR0913 - one argument an option
     newcomers: Newcomers = None,
     address: Address = "",
     journal: JournalFile = None,
+    background: Background = False,
     as_json: AsJson = False,
 ) -> None:
     """Play days of offices that are over: guests, officers, applications, passports. Only in a demonstration."""
@@ -74,7 +78,7 @@ def simulate(  # noqa: PLR0913 - one argument an option
 
     options = living.LiveOptions(
         offices=wanted, seed=seed, speed=speed, minutes=minutes, people=people, newcomers=newcomers, scale=scale,
-        address=address, journal=journal, as_json=as_json,
+        address=address, journal=journal, as_json=as_json, background=background,
     )  # fmt: skip
     living.live(options)
 

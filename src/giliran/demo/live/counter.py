@@ -1,7 +1,7 @@
 """An officer at a counter: takes it, calls, serves, rests, and closes it at the end."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from giliran.demo.days import figures
@@ -139,14 +139,15 @@ class Officer(Staff):
         guest = self.hall.inside.get(number)
         file = next(iter(page.hrefs(f"{self.root}/berkas/")), "")
         lasts = self._lasts(guest)
-        await self.world.pace.seconds(lasts / 2)
+        ends = self.world.pace.now() + timedelta(seconds=lasts)
+        await self.world.pace.seconds(lasts / 3)
         if file:
             application = application_in(urlsplit(file).path)
             try:
                 await self.examination.examines(application, documents_only=self._is_first_desk())
             except (Refused, NotThere) as no:
                 self.world.figures.errors[f"refused {no}" if isinstance(no, Refused) else "form gone"] += 1
-        await self.world.pace.seconds(lasts / 2)
+        await self.world.pace.until(ends)
         page = await self.browser.open(f"{self.root}/loket/", act="console")
         if not page.has_button("action", "finish"):
             return
