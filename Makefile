@@ -28,7 +28,7 @@ check: setup ## The checks alone: types, lint, imports, migrations, settings
 format: setup ## Bring the code into its form
 	@$(VENV)/ruff format --quiet . && $(VENV)/ruff check --fix --quiet .
 
-prove: setup ## The long runs: crowds, whole days, kills
+prove: setup ## The long runs: crowds, whole days, kills; PROVE_ROUNDS=5 PROVE_SEED=7 chooses rounds under fire
 	@exec $(VENV)/python tools/verify.py prove $(ARGS)
 
 clean: ## Remove packages and caches; what you did in the demo (var/) stays

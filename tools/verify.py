@@ -1,5 +1,6 @@
 """Everything that must hold: `verify.py check` runs the checks, `verify.py test` the checks and then the tests.
 
+`verify.py prove` runs the long tests; the rounds under fire among them leave a report (see tests/fire/test_prove.py).
 Runs inside `.venv`. Without DATABASE_URL a throw-away PostgreSQL serves both. Words after the first go to pytest.
 """
 
@@ -19,6 +20,7 @@ from giliran.config import postgres
 from giliran.config.cli import local
 
 ROOT = Path(__file__).resolve().parents[1]
+REPORT = ROOT / "var" / "prove" / "report.html"
 TOOLS = ROOT / ".venv" / "bin"
 MANAGE = [str(TOOLS / "python"), "-m", "giliran.config.manage"]
 AS_IN_PRODUCTION = {
@@ -56,7 +58,10 @@ def main(words: Sequence[str]) -> int:
         fine = kind == "prove" or _all_hold(environment)
         if kind == "check":
             return 0 if fine else 1
+        began = time.time()
         tested = _test(kind, rest, os.environ | address)
+    if kind == "prove" and REPORT.exists() and REPORT.stat().st_mtime > began:
+        print(f"What was done and found: {REPORT} (figures: {REPORT.with_suffix('.json')})")
     return tested or (0 if fine else 1)
 
 
