@@ -31,6 +31,8 @@ class Measured:
     queries: int
     server_p50: float
     server_p95: float
+    cpu_p50: float
+    cpu_p95: float
     database_p50: float
     client_p50: float
     client_p95: float
@@ -91,7 +93,7 @@ def measure(*, size: int, requests: int, only: str = "") -> dict[str, Any]:
         "rows": world.counts,
         "requests": requests,
         "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
-        "load_before": round(os.getloadavg()[0], 2),
+        "load": round(os.getloadavg()[0], 2),
         **settings,
     }
 
@@ -177,6 +179,8 @@ def _measure_page(
         queries=max(one.queries for one in told),
         server_p50=percentile(server, 50),
         server_p95=percentile(server, 95),
+        cpu_p50=percentile([one.cpu for one in told], 50),
+        cpu_p95=percentile([one.cpu for one in told], 95),
         database_p50=percentile([one.database for one in told], 50),
         client_p50=percentile(client_ms, 50),
         client_p95=percentile(client_ms, 95),
@@ -189,10 +193,12 @@ def _measure_page(
 
 def as_table(report: dict[str, Any]) -> str:
     """Write the figures for people, the slowest page first."""
-    lines = [f"{'page':44} {'who':12} {'queries':>7} {'p50 ms':>8} {'p95 ms':>8} {'first B':>8} {'again B':>8}"]
+    lines = [
+        f"{'page':44} {'who':12} {'queries':>7} {'p50 ms':>8} {'p95 ms':>8} {'cpu ms':>8} {'first B':>8} {'again B':>8}"
+    ]
     lines += [
         f"{page['page']:44} {page['who']:12} {page['queries']:>7} {page['server_p50']:>8} {page['server_p95']:>8}"
-        f" {page['bytes_first']:>8} {page['bytes_repeat']:>8}"
+        f" {page['cpu_p50']:>8} {page['bytes_first']:>8} {page['bytes_repeat']:>8}"
         for page in sorted(report["pages"], key=lambda page: -page["server_p95"])
     ]
     rest = {name: value for name, value in report.items() if name != "pages"}

@@ -10,7 +10,7 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx
 
-_TOLD = re.compile(r'app;dur=([\d.]+), db;dur=([\d.]+);desc="(\d+)"')
+_TOLD = re.compile(r'app;dur=([\d.]+), cpu;dur=([\d.]+), db;dur=([\d.]+);desc="(\d+)"')
 _IN_STYLE = re.compile(r"""(?:url\(\s*["']?|@import\s+["'])([^"')]+)""")
 _A_VISITOR = 5  # requests of one visitor: limits a network are no part of this measure
 _LINKED = frozenset({"stylesheet", "icon", "manifest", "preload", "modulepreload"})
@@ -23,6 +23,7 @@ class Told:
     status: int
     queries: int
     server: float
+    cpu: float
     database: float
     client: float
 
@@ -60,11 +61,12 @@ def timed(client: httpx.Client, address: str) -> Told:
     answer = client.get(address)
     client_ms = (perf_counter() - began) * 1000
     found = _TOLD.search(answer.headers.get("server-timing", ""))
-    server, database, queries = found.groups() if found else ("0", "0", "0")
+    server, cpu, database, queries = found.groups() if found else ("0", "0", "0", "0")
     return Told(
         status=answer.status_code,
         queries=int(queries),
         server=float(server),
+        cpu=float(cpu),
         database=float(database),
         client=client_ms,
     )

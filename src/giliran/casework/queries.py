@@ -14,6 +14,7 @@ from giliran.accounts import queries as accounts
 from giliran.applications import queries as applications
 from giliran.applications.queries import ApplicationView, IdentityCheckView, Section
 from giliran.appointments import queries as appointments
+from giliran.appointments.events import BookingAttended
 from giliran.casework.models import Case, DocumentReview, InterviewNote
 from giliran.casework.rules import Lacking, Readiness, lacking
 from giliran.casework.rules.history import staff_words
@@ -24,6 +25,7 @@ from giliran.ledger import queries as ledger
 from giliran.ledger.facts import Fact
 from giliran.ledger.subscriptions import Recorded
 from giliran.lobby import queries as lobby
+from giliran.lobby.events import VisitArrived
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +90,7 @@ def file(application_id: UUID) -> File:
         papers=papers,
         portrait=case.portrait,
         notes=[Note(text=note.text, author=names.get(note.author, ""), at=note.at) for note in _notes(application_id)],
-        lacking=lacking(readiness(case)),
+        lacking=lacking(_readiness(case, came=_came(case))),
         examiner=names.get(case.examiner, "") if case.examiner else "",
         examined_by=case.examiner,
         reason=case.reason or "",
@@ -152,8 +154,21 @@ def history(application_id: UUID) -> list[Past]:
 
 def readiness(case: Case) -> Readiness:
     """Return what the file has so far."""
+    return _readiness(case, came=attended(application_id=case.application_id, office_id=case.office_id))
+
+
+def _came(case: Case) -> bool:
+    """Say whether the applicant has come, by the history that is read for the page anyway."""
+    return any(
+        isinstance(event.fact, BookingAttended)
+        or (isinstance(event.fact, VisitArrived) and event.fact.office == case.office_id)
+        for event in _told(case.application_id)
+    )
+
+
+def _readiness(case: Case, *, came: bool) -> Readiness:
     return Readiness(
-        attended=attended(application_id=case.application_id, office_id=case.office_id),
+        attended=came,
         documents=frozenset(found.id for found in documents.documents_of(case.application_id)),
         accepted=frozenset(document for document, accepted in _verdicts(case).items() if accepted),
         portrait=case.portrait is not None,

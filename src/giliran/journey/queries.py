@@ -1,5 +1,6 @@
 """Where somebody stands, read from all rooms."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -11,6 +12,7 @@ from giliran.applications.rules import State
 from giliran.appointments import queries as appointments
 from giliran.appointments.queries import BookingView
 from giliran.foundation.clock import local
+from giliran.foundation.remembering import learn
 from giliran.journey.rules.standing import Standing
 from giliran.journey.rules.telling import Happening, told
 from giliran.ledger import queries as ledger
@@ -32,6 +34,20 @@ class Entry:
     at: datetime
     when: str
     sentence: str
+
+
+def look_ahead(listed: Sequence[ApplicationView]) -> None:
+    """Read for a list at once what `standing` is going to ask of each application."""
+    sent = [application.id for application in listed if application.state == State.SUBMITTED]
+    for office_id, office in offices.offices_of({each.office_id for each in listed if each.office_id}).items():
+        learn(offices.office, office_id, value=office)
+    if len(sent) > 1:
+        for application_id, bookings in appointments.bookings_of_many(sent).items():
+            learn(appointments.bookings_of, application_id, value=bookings)
+        for application_id, bills in payments.bills_of_many(sent).items():
+            learn(payments.bills_of, application_id, value=bills)
+        for application_id, visits in lobby.visits_of_many(sent).items():
+            learn(lobby.visits_of, application_id, value=visits)
 
 
 def standing(application: ApplicationView) -> Standing:

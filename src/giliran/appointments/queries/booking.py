@@ -1,5 +1,6 @@
 """Reading bookings."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -54,6 +55,14 @@ def live_booking(application_id: UUID) -> BookingView | None:
 def bookings_of(application_id: UUID) -> list[BookingView]:
     """Return all of an application's bookings, the newest first."""
     return _views(Booking.objects.filter(application_id=application_id).order_by("-created_at", "-id"))
+
+
+def bookings_of_many(application_ids: Collection[UUID]) -> dict[UUID, list[BookingView]]:
+    """Return the bookings of several applications, each the newest first; an empty list for one that has none."""
+    found: dict[UUID, list[BookingView]] = {application_id: [] for application_id in application_ids}
+    for each in _views(Booking.objects.filter(application_id__in=application_ids).order_by("-created_at", "-id")):
+        found[each.application_id].append(each)
+    return found
 
 
 def booking_by_code(code: str, office_id: UUID | None = None) -> BookingView | None:

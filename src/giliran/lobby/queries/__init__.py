@@ -13,6 +13,7 @@ from giliran.lobby.queries.tickets import (
     tickets_in,
     visit_of,
     visits_of,
+    visits_of_many,
     waiting,
 )
 
@@ -42,5 +43,6 @@ __all__ = [
     "tickets_in",
     "visit_of",
     "visits_of",
+    "visits_of_many",
     "waiting",
 ]

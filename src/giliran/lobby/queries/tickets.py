@@ -1,6 +1,6 @@
 """Tickets: a visit with the step it is in."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -62,6 +62,15 @@ def visit_of(application_id: UUID) -> TicketView | None:
 def visits_of(application_id: UUID) -> list[TicketView]:
     """Return all visits for an application, the latest first."""
     return _views(Visit.objects.filter(application_id=application_id).order_by("-arrived_at", "-id"))
+
+
+def visits_of_many(application_ids: Collection[UUID]) -> dict[UUID, list[TicketView]]:
+    """Return the visits for several applications, each the latest first; an empty list for one that has none."""
+    found: dict[UUID, list[TicketView]] = {application_id: [] for application_id in application_ids}
+    for each in _views(Visit.objects.filter(application_id__in=application_ids).order_by("-arrived_at", "-id")):
+        if each.application_id is not None:
+            found[each.application_id].append(each)
+    return found
 
 
 def has_visited(application_id: UUID, *, office_id: UUID) -> bool:

@@ -4,7 +4,14 @@ from giliran.offices.queries.calendar import HolidayView, holidays_between, open
 from giliran.offices.queries.counters import CounterView, counter, counters
 from giliran.offices.queries.figures import FigureUnknownError, FigureView, figure, figures_on
 from giliran.offices.queries.finder import NearView, Place, find, nearest, place, places
-from giliran.offices.queries.offices import OfficeUnknownError, OfficeView, active_offices, office, office_by_code
+from giliran.offices.queries.offices import (
+    OfficeUnknownError,
+    OfficeView,
+    active_offices,
+    office,
+    office_by_code,
+    offices_of,
+)
 from giliran.offices.rules import Opening
 
 __all__ = [
@@ -27,6 +34,7 @@ __all__ = [
     "nearest",
     "office",
     "office_by_code",
+    "offices_of",
     "opening",
     "openings",
     "openings_on",

@@ -1,6 +1,14 @@
 """Reads."""
 
-from giliran.payments.queries.bills import BillView, bill, bill_by_code, bill_by_receipt, bills_of, view_of
+from giliran.payments.queries.bills import (
+    BillView,
+    bill,
+    bill_by_code,
+    bill_by_receipt,
+    bills_of,
+    bills_of_many,
+    view_of,
+)
 from giliran.payments.queries.charges import Charged, NamedLine, billed, charged, moment, named_lines, payer_name
 from giliran.payments.queries.worklist import (
     MisfitView,
@@ -24,6 +32,7 @@ __all__ = [
     "bill_by_receipt",
     "billed",
     "bills_of",
+    "bills_of_many",
     "charged",
     "moment",
     "named_lines",

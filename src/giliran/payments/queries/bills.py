@@ -1,10 +1,11 @@
 """Bills as they stand."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from giliran.foundation.remembering import remembered
 from giliran.payments.models import Bill
 from giliran.payments.rules import BillLine, BillState
 
@@ -49,9 +50,18 @@ def bill_by_receipt(receipt_code: str) -> BillView | None:
     return view_of(found) if found else None
 
 
+@remembered
 def bills_of(application_id: UUID) -> list[BillView]:
     """Return an application's bills, the newest first."""
     return views_of(Bill.objects.filter(application_id=application_id).order_by("-created_at", "-id"))
+
+
+def bills_of_many(application_ids: Collection[UUID]) -> dict[UUID, list[BillView]]:
+    """Return the bills of several applications, each the newest first; an empty list for one that has none."""
+    found: dict[UUID, list[BillView]] = {application_id: [] for application_id in application_ids}
+    for each in views_of(Bill.objects.filter(application_id__in=application_ids).order_by("-created_at", "-id")):
+        found[each.application_id].append(each)
+    return found
 
 
 def views_of(bills: Iterable[Bill]) -> list[BillView]:

@@ -25,7 +25,9 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show the account's applications, what wants doing first."""
     account = user_id_of(request)
     names = {person.id: person.full_name or "" for person in accounts.people_of(account)}
-    cards = [card(found, names=names) for found in applications.applications_of(account)]
+    listed = applications.applications_of(account)
+    queries.look_ahead(listed)
+    cards = [card(found, names=names) for found in listed]
     cards.sort(key=lambda shown: (shown.over, not shown.yours))
     first = cards[0] if cards and cards[0].yours else None
     # With several people on one account the ticket says whose turn it is.
