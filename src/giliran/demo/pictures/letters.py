@@ -1,11 +1,15 @@
 """Letters: rulings of courts, letters of authorities, the statement of both parents."""
 
+from functools import lru_cache
 from random import Random
+
+from PIL import Image
 
 from giliran.demo.people import Synthetic
 from giliran.demo.pictures.ink import SAMPLE, Colour, Paper, Pixels
 
 _PAPER: Colour = (222, 222, 218)
+_PRINT = {"size": 26.0, "width": 800.0, "leading": 1.6}
 _BORN = "lahir di {birthplace} pada tanggal {birth_date:%d-%m-%Y}"
 
 _LETTERS: dict[str, tuple[str, str, str]] = {
@@ -58,17 +62,26 @@ def letter(kind: str, person: Synthetic, chance: Random) -> Pixels:
     """Draw the letter of that kind, one of `KINDS`."""
     known = vars(person) | {name: getattr(person, name).upper() for name in ("full_name", "father_name", "mother_name")}
     head, title, first = (part.format(**known) for part in _LETTERS[kind])
-    sheet = Paper(1000, 1414, _PAPER)
+    sheet = Paper.of(_begun())
     sheet.text((500, 80), head.upper(), size=33, bold=True, anchor="ma")
     sheet.text((500, 130), f"Jalan Merdeka Nomor {chance.randint(1, 90)}", size=22, anchor="ma")
-    sheet.draw.line((80, 176, 920, 176), fill=(30, 30, 36), width=4)
     sheet.text((500, 230), title, size=33, bold=True, anchor="ma")
     sheet.text((500, 280), f"Nomor: {chance.randint(1, 990)}/{chance.randint(2016, 2025)}", size=25, anchor="ma")
-    top = 370.0
-    for paragraph in (first, _BASIS, _LIVING.format(**known), _CLOSE):
-        top = sheet.lines((100, top), paragraph, size=26, width=800, leading=1.6) + 26
+    top = sheet.lines((100, 360), first, **_PRINT) + 22
+    sheet.lines((100, top), _LIVING.format(**known), **_PRINT)
     _foot(sheet, chance, stamped=kind == "parents_statement")
     return sheet.pixels()
+
+
+@lru_cache(maxsize=1)
+def _begun() -> Image.Image:
+    """Print once what all letters say."""
+    sheet = Paper(1000, 1414, _PAPER)
+    sheet.draw.line((80, 176, 920, 176), fill=(30, 30, 36), width=4)
+    top = sheet.lines((100, 740), _BASIS, **_PRINT) + 22
+    sheet.lines((100, top), _CLOSE, **_PRINT)
+    sheet.text((940, 1374), SAMPLE, size=17, colour=(120, 124, 130), anchor="rs")
+    return sheet.image
 
 
 def _foot(sheet: Paper, chance: Random, *, stamped: bool) -> None:
@@ -80,4 +93,3 @@ def _foot(sheet: Paper, chance: Random, *, stamped: bool) -> None:
     else:
         sheet.stamp((640, 1180), 70, (90, 76, 150))
     sheet.signature((640, 1190), 210, chance)
-    sheet.text((940, 1374), SAMPLE, size=17, colour=(120, 124, 130), anchor="rs")
