@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import psycopg
 import pytest
 
@@ -49,11 +50,13 @@ def test_help_names_every_command_in_plain_words() -> None:
     told = _giliran("--help")
 
     assert told.returncode == 0
-    for command in ("serve", "worker", "demo", "simulator", "bench", "db", "manage"):
+    for command in ("serve", "worker", "demo", "simulate", "simulator", "bench", "db", "manage"):
         assert re.search(rf"^│ {command} +[A-Z]", told.stdout, re.MULTILINE), command
 
 
-@pytest.mark.parametrize("command", ["serve", "worker", "demo", "simulator", "bench", "db", "db dump", "db restore"])
+@pytest.mark.parametrize(
+    "command", ["serve", "worker", "demo", "simulate", "simulator", "bench", "db", "db dump", "db restore"]
+)
 def test_every_command_explains_itself(command: str) -> None:
     told = _giliran(*command.split(), "--help")
 
@@ -214,6 +217,9 @@ def test_the_whole_demo_and_nothing_left_of_it(bare: Path, demo: "subprocess.Pop
     second = _giliran("demo")
     assert second.returncode == 1
     assert f"already running at {note['address']} (process {demo.pid})" in _one_line(second)
+    for office in ("jakarta-selatan", "denpasar", "jayapura"):
+        board = httpx.get(f"{note['address']}/live/board/{office}.json", timeout=20).json()
+        assert board["now"] or board["recent"], f"nobody has been called at {office} this morning"
 
     demo.send_signal(signal.SIGINT)
     rest, _ = demo.communicate(timeout=90)

@@ -84,6 +84,14 @@ def test_a_code_that_comes_too_late_is_not_sent(at: datetime, carrier: KeepingCa
     assert carrier.given == []
 
 
+def test_what_could_not_leave_for_days_stays_in_the_list_alone(at: datetime, carrier: KeepingCarrier) -> None:
+    send(DEWI, NEWS, at=at)
+    assert carry(at + timedelta(hours=49)) == [False]
+    assert only().state == State.FAILED
+    assert carrier.given == []
+    assert only().message.text, "it can still be read"
+
+
 def test_a_failing_carrier_is_tried_again_later_each_time(at: datetime, carrier: KeepingCarrier) -> None:
     send(Recipient(user_id=None, email="dewi@contoh.test"), NEWS, at=at)
     carrier.problem = CarrierProblem("SMTP 451")

@@ -12,35 +12,17 @@ from giliran.applications import queries as applications
 from giliran.applications import services as application_services
 from giliran.applications.ports import RegistryUnavailable
 from giliran.appointments import services as appointments
-from giliran.demo.days.album import Album
 from giliran.demo.days.booking import NoPlace, book
-from giliran.demo.days.files import FOLDER, GuestBook, Known, read_book, write_book
-from giliran.demo.days.filing import Desk, evening, everybodys_password, file_application
-from giliran.demo.days.model import plan_day
+from giliran.demo.days.files import GuestBook, Known, read_book, write_book
+from giliran.demo.days.filing import Desk, evening, file_application
 from giliran.demo.days.persons import person_of
 from giliran.demo.days.plan import DayPlan, Guest
-from giliran.demo.days.shapes import DEMO_SCALE, office_of, shape_of
 from giliran.foundation.errors import Refused
 from giliran.offices.queries import OfficeView
 
 _HORIZON = timedelta(days=30)
 _ASKED_AFTER = timedelta(seconds=4)
 _BOOKS_AFTER = timedelta(minutes=6)
-
-
-def prepare_guests(*, office_code: str, day: date, seed: int, at: datetime, scale: float = DEMO_SCALE) -> GuestBook:
-    """Get everybody who comes with an appointment on a day ready, as seen at `at`; keep and return the day's book.
-
-    May be repeated: whoever is ready stays so. Raises `shapes.OfficeNotKnown`.
-    """
-    shape = shape_of(office_code, day=day, scale=scale)
-    if shape is None:
-        return GuestBook(office=office_code, day=day, seed=seed, guests={})
-    plan = plan_day(office=shape, day=day, seed=seed)
-    album = Album(folder=FOLDER / "pictures", at=at)
-    desk = Desk(office=office_of(office_code), album=album, password=everybodys_password(), quiet=False)
-    file_all(plan, desk)
-    return book_all(plan, desk, before=at)
 
 
 def file_all(
