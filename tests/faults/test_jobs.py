@@ -19,11 +19,11 @@ from giliran.config import job_worker
 from giliran.ledger.models import Event
 from giliran.notifications.models import Delivery
 from giliran.notifications.ports import mail_carrier
-from giliran.notifications.services import carry_out
+from giliran.notifications.services import Recipient, carry_out, send
 from giliran.notifications.services.delivery import _take
 from tests.faults.house import House, eventually, with_group
 from tests.notifications.carriers import KeepingCarrier
-from tests.notifications.test_sending import NEWS, Recipient, send
+from tests.notifications.test_sending import NEWS
 from tests.support.world import a_world
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from giliran.foundation.instants import still_waits
 from giliran.foundation.outage import trouble_of
 from giliran.ledger import facts
 from giliran.ledger.facts import Fact
@@ -77,7 +78,7 @@ def run_once(reader: Subscriber, at: datetime) -> int:
     try:
         with transaction.atomic():
             cursor = _take(reader)
-            if cursor is None or (cursor.retry_at and cursor.retry_at > at):
+            if cursor is None or still_waits(cursor.retry_at, at=at, longest=_LONGEST_PAUSE):
                 return 0
             return _advance(reader, cursor)
     except Exception as problem:

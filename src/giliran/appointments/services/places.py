@@ -17,6 +17,7 @@ from giliran.appointments import rules
 from giliran.appointments.models import Booking, Slot, Withholding
 from giliran.appointments.services.statement import COLUMNS, TAKE_PLACES
 from giliran.foundation.ids import new_id
+from giliran.foundation.instants import not_before
 from giliran.foundation.references import new_reference
 from giliran.ledger.facts import Fact
 from giliran.offices.queries import figure
@@ -111,7 +112,7 @@ def reopening_of(*, office_id: UUID, starts_at: datetime, at: datetime) -> datet
 def end_withholding(withholding: Withholding, *, at: datetime) -> None:
     """Let a withheld place be free again; the slot's row is locked first."""
     Slot.objects.select_for_update().get(id=withholding.slot_id)
-    if Withholding.objects.filter(id=withholding.id, ended_at=None).update(ended_at=at):
+    if Withholding.objects.filter(id=withholding.id, ended_at=None).update(ended_at=not_before(at, withholding.at)):
         Slot.objects.filter(id=withholding.slot_id).update(withheld=F("withheld") - 1)
 
 

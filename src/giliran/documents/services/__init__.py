@@ -11,6 +11,6 @@ from giliran.documents.services.uploads import add_piece, begin, drop_stale, pro
 
 __all__ = [
     "CleanFile", "Target", "add_piece", "begin", "drop_stale", "keep", "open_image", "open_page", "own_page",
-    "progress", "purge_closed", "purge_image", "read_later", "read_own", "read_waiting", "receive", "remove", "remove_page",
-    "send_back", "store_image",
+    "progress", "purge_closed", "purge_image", "read_later", "read_own", "read_waiting", "receive", "remove",
+    "remove_page", "send_back", "store_image",
 ]  # fmt: skip

@@ -133,7 +133,10 @@ def drop_stale(*, at: datetime) -> int:
 
 
 def _complete(upload: Upload, at: datetime) -> tuple[UploadView, DocumentView]:
-    free = Q(reading_since=None) | Q(reading_since__lt=at - _LONGEST_READING)
+    # One that would have begun well after now began before the clock was set back: it has lasted, too.
+    free = (
+        Q(reading_since=None) | Q(reading_since__lt=at - _LONGEST_READING) | Q(reading_since__gt=at + _LONGEST_READING)
+    )
     if not Upload.objects.filter(free, pk=upload.pk, done=False, document=None).update(reading_since=at):
         raise StillReading
     content = pieces.whole(upload)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch
 
+from giliran.foundation.instants import not_before
 from giliran.ledger.queries import history
 from giliran.ledger.subscriptions import Recorded
 from giliran.lobby import events
@@ -143,7 +144,7 @@ def _changes(visit: VisitNow, fact: Any, *, at: datetime) -> dict[str, Any]:
 def _after(step: StepNow, fact: Any, *, at: datetime) -> StepNow:
     if isinstance(fact, events.TicketRecalled):
         return replace(step, calls=fact.calls, called_at=at)
-    step = replace(step, since=max(at, step.since or at))
+    step = replace(step, since=not_before(at, step.since))
     match fact:
         case events.TicketCalled():
             called = replace(step, state=StepState.CALLED, counter=fact.counter, officer=fact.officer)
@@ -170,7 +171,7 @@ def _transferred(visit: VisitNow, fact: events.TicketTransferred, *, at: datetim
     if fact.to_step == fact.step:
         here = visit.steps[fact.step]
         waits = replace(here, state=StepState.WAITING, wanted_counter=fact.to_counter, counter=None, officer=None)
-        return {fact.step: replace(waits, since=max(at, here.since or at))}
+        return {fact.step: replace(waits, since=not_before(at, here.since))}
     changed = {fact.step: _ended(visit.steps[fact.step], StepState.SKIPPED)}
     for key in fact.skipped:
         if visit.steps[key].state != StepState.DONE:

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from giliran.foundation.clock import local_day
+from giliran.foundation.instants import since
 from giliran.lobby.events import ServiceStarted, TicketCalled, TicketNotHere, TicketRecalled
 from giliran.lobby.models import CounterSession, Period, VisitStep
 from giliran.lobby.queries.tickets import TicketView, ticket
@@ -41,7 +42,7 @@ def call_next(*, office_id: UUID, counter_id: UUID, officer_id: UUID, at: dateti
         counter_number=session.counter.number,
         officer=officer_id,
         calls=step.calls + 1,
-        waited_seconds=max(0, int((at - held.period.starts_at).total_seconds())),
+        waited_seconds=int(since(held.period.starts_at, at).total_seconds()),
     )
     record(fact, visit=held.visit, at=at, actor=officer_id)
     return ticket(held.visit.id)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from giliran.foundation.instants import not_before
 from giliran.ledger.services import append
 from giliran.lobby.events import CounterLeft, CounterPaused, CounterResumed, CounterTaken
 from giliran.lobby.models import CounterSession, Period
@@ -88,7 +89,7 @@ def lock_session(*, counter_id: UUID, officer_id: UUID) -> CounterSession:
 def _leave(session: CounterSession, *, at: datetime) -> None:
     if Period.objects.filter(counter_id=session.counter_id, ends_at=None, kind__in=AT_COUNTER).exists():
         raise CounterBusy
-    CounterSession.objects.filter(id=session.id).update(ended_at=max(at, session.started_at))
+    CounterSession.objects.filter(id=session.id).update(ended_at=not_before(at, session.started_at))
     fact = CounterLeft(office=session.office_id, officer=session.officer_id)
     append(fact, subject=session.counter_id, at=at, actor=session.officer_id, office=session.office_id)
 

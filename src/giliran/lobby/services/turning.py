@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from giliran.foundation.instants import not_before
 from giliran.ledger.facts import Fact
 from giliran.ledger.services import append
 from giliran.lobby.models import Period, Visit, VisitStep
@@ -50,7 +51,7 @@ def hold_of(visit_id: UUID, *, states: Collection[StepState] = ACTIVE, officer: 
 
 def end_period(period: Period, *, at: datetime) -> None:
     """End a period, never before it began."""
-    Period.objects.filter(id=period.id).update(ends_at=max(at, period.starts_at))
+    Period.objects.filter(id=period.id).update(ends_at=not_before(at, period.starts_at))
 
 
 def move(held: Held, to: StepState, *, at: datetime, where: Period | None = None, **changes: Any) -> None:
@@ -58,7 +59,7 @@ def move(held: Held, to: StepState, *, at: datetime, where: Period | None = None
     end_period(held.period, at=at)
     VisitStep.objects.filter(id=held.step.id).update(state=to, **changes)
     if to in ACTIVE:
-        start_period(held.step, PeriodKind(to), at=max(at, held.period.starts_at), where=where)
+        start_period(held.step, PeriodKind(to), at=not_before(at, held.period.starts_at), where=where)
 
 
 def start_period(step: VisitStep, kind: PeriodKind, *, at: datetime, where: Period | None = None) -> Period:
@@ -74,7 +75,7 @@ def start_period(step: VisitStep, kind: PeriodKind, *, at: datetime, where: Peri
 
 def end_visit(visit: Visit, state: VisitState, *, at: datetime) -> None:
     """Close a visit."""
-    Visit.objects.filter(id=visit.id).update(state=state, ended_at=max(at, visit.arrived_at))
+    Visit.objects.filter(id=visit.id).update(state=state, ended_at=not_before(at, visit.arrived_at))
 
 
 def record(fact: Fact, *, visit: Visit, at: datetime, actor: UUID | None) -> None:

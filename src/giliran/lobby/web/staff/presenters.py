@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from giliran.foundation.clock import local
+from giliran.foundation.instants import since
 from giliran.lobby import queries
 from giliran.lobby.ports import case_url
 from giliran.lobby.queries import SessionView, TicketView
@@ -76,7 +77,7 @@ def lines(tickets: Sequence[TicketView], *, names: dict[str, str], time_zone: st
             ticket=each,
             step_name=names.get(each.step, each.step),
             appointment=date_format(local(each.appointment_at, time_zone), "H.i") if each.appointment_at else "",
-            minutes=int((at - (each.since or each.arrived_at)).total_seconds() // 60),
+            minutes=int(since(each.since or each.arrived_at, at).total_seconds() // 60),
         )
         for each in tickets
     ]
