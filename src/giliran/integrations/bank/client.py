@@ -5,17 +5,16 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
-import httpx
-
 from giliran.integrations.bank import messages, signatures
 from giliran.integrations.bank.codes import NOT_FOUND, Service
 from giliran.integrations.bank.parties import Ourselves, ourselves, partner
-from giliran.integrations.certificates import trusted
+from giliran.integrations.bounded import NoAnswer, post
 from giliran.payments.ports import BankStatus, BankUnavailable, CallRefused
 
 _CHANNEL = "95221"
-_TIMEOUT = httpx.Timeout(10)
+_LONGEST_TOKEN, _LONGEST_LIFE = 4096, 24 * 3600
 _EARLY = timedelta(seconds=30)
+_NOT_US = "401"
 _OK = f"200{Service.STATUS}00"
 _NONE = f"{NOT_FOUND[0]}{Service.STATUS}{NOT_FOUND[1]}"
 
@@ -46,6 +45,8 @@ class SnapBank:
         code = answer.get("responseCode")
         if code == _NONE:
             return None
+        if str(code).startswith(_NOT_US):
+            self._token_ends = None  # a bank that was started anew knows none of the tokens it gave out
         if code != _OK:
             message = f"the bank answered {code!s:.7}"
             raise BankUnavailable(message)
@@ -84,30 +85,30 @@ class SnapBank:
                 "X-SIGNATURE": signatures.sign_rsa(us.key, text),
             }
             answer = _post(us.url + messages.TOKEN_PATH, b'{"grantType":"client_credentials"}', headers)
-            if not isinstance(answer.get("accessToken"), str):
+            if not _is_token(answer.get("accessToken")):
                 message = "the bank gave no token"
                 raise BankUnavailable(message)
             self._token = answer["accessToken"]
-            self._token_ends = at + timedelta(seconds=int(answer.get("expiresIn", 0))) - _EARLY
+            self._token_ends = at + _life(answer.get("expiresIn")) - _EARLY
         return self._token
+
+
+def _is_token(told: object) -> bool:
+    """Whether it can stand in a header."""
+    return isinstance(told, str) and told.isascii() and told.isprintable() and 0 < len(told) <= _LONGEST_TOKEN
+
+
+def _life(told: object) -> timedelta:
+    """Return how long a token lasts; one that does not say so, or nonsense, is used for this call alone."""
+    text = str(told)
+    return timedelta(seconds=min(int(text), _LONGEST_LIFE) if text.isascii() and text.isdecimal() else 0)
 
 
 def _post(url: str, raw: bytes, headers: dict[str, str]) -> dict[str, Any]:
     try:
-        response = httpx.post(
-            url,
-            content=raw,
-            headers={"Content-Type": "application/json", **headers},
-            timeout=_TIMEOUT,
-            verify=trusted(),
-        )
-        answer = response.json()
-    except (httpx.HTTPError, ValueError) as problem:
-        raise BankUnavailable(type(problem).__name__) from problem
-    if not isinstance(answer, dict):
-        message = "not an object"
-        raise BankUnavailable(message)
-    return answer
+        return post(url, body=raw, headers=headers).as_object()
+    except NoAnswer as problem:
+        raise BankUnavailable(str(problem)) from problem
 
 
 def _read(data: Any, billing_code: str, number: str) -> BankStatus:

@@ -36,7 +36,7 @@ class SmtpMail:
         except smtplib.SMTPResponseException as problem:
             reason = f"SMTP {problem.smtp_code}"
             raise CarrierProblem(reason) from problem
-        except (smtplib.SMTPException, OSError) as problem:
+        except (smtplib.SMTPException, OSError, ValueError) as problem:
             raise CarrierProblem(type(problem).__name__) from problem
         return str(mail["Message-ID"])
 

@@ -1,15 +1,15 @@
 """SMS over the gateway's HTTP: JSON in, JSON out, a bearer key, and the message's id as the key of idempotence."""
 
+import json
 from uuid import UUID
 
 import httpx
 
+from giliran.integrations.bounded import NoAnswer, Reply, post
 from giliran.integrations.carrier.settings import Gateway
-from giliran.integrations.certificates import trusted
 from giliran.notifications.ports import CarrierProblem
 
 SMS_PATH = "/sms"
-_TIMEOUT = httpx.Timeout(10)
 _REFUSALS = range(400, 500)
 _PASSING = frozenset({401, 403, 408, 409, 425, 429})  # our key or its pace is at fault, not the message
 
@@ -26,13 +26,19 @@ class GatewaySms:
         told = {"to": to, "text": text, "sender": self._gateway.sender, "message_id": str(message_id)}
         headers = {"Authorization": f"Bearer {self._gateway.key}", "Idempotency-Key": str(message_id)}
         try:
-            answer = httpx.post(
-                self._gateway.url + SMS_PATH, json=told, headers=headers, timeout=_TIMEOUT, verify=trusted()
-            )
-            if answer.is_success:
-                return str(answer.json()["id"])[:120]
-        except (httpx.HTTPError, ValueError, KeyError) as problem:
-            raise CarrierProblem(type(problem).__name__) from problem
-        status = answer.status_code
-        reason = f"HTTP {status}"
-        raise CarrierProblem(reason, permanent=status in _REFUSALS and status not in _PASSING)
+            reply = post(self._gateway.url + SMS_PATH, body=json.dumps(told).encode(), headers=headers)
+            if httpx.codes.is_success(reply.status):
+                return _id_in(reply)
+        except NoAnswer as problem:
+            raise CarrierProblem(str(problem)) from problem
+        reason = f"HTTP {reply.status}"
+        raise CarrierProblem(reason, permanent=reply.status in _REFUSALS and reply.status not in _PASSING)
+
+
+def _id_in(reply: Reply) -> str:
+    """Return the gateway's number for the message; without one nothing says that it was taken, and it is sent again."""
+    told = reply.as_object().get("id")
+    if isinstance(told, bool) or not isinstance(told, str | int) or not str(told):
+        message = "the answer names no message"
+        raise NoAnswer(message)
+    return str(told)[:120]

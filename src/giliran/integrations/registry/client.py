@@ -10,14 +10,11 @@ from enum import StrEnum
 import httpx
 
 from giliran.applications.ports import RegistryUnavailable
-from giliran.integrations.certificates import trusted
+from giliran.integrations.bounded import NoAnswer, Reply, post
 from giliran.integrations.registry import signing
-
-_LARGEST_ANSWER = 64 * 1024
 
 
 class _Why(StrEnum):
-    LARGE = "the answer is too large"
     UNSIGNED = "the answer is not signed by the registry"
     STALE = "the answer is out of time"
     GARBLED = "the answer is not understood"
@@ -54,14 +51,13 @@ class SignedRegistry:
         nonce = secrets.token_hex(16)
         response = self._ask(body, nonce)
         self._refuse_untrusted(response, nonce)
-        if response.status_code != httpx.codes.OK:
-            raise RegistryUnavailable(str(response.status_code))
+        if response.status != httpx.codes.OK:
+            raise RegistryUnavailable(str(response.status))
         return _matches(response, fields)
 
-    def _ask(self, body: bytes, nonce: str) -> httpx.Response:
+    def _ask(self, body: bytes, nonce: str) -> Reply:
         access, timestamp = self._access, str(int(self._clock()))
         headers = {
-            "Content-Type": "application/json",
             signing.KEY_ID: access.key_id,
             signing.TIMESTAMP: timestamp,
             signing.NONCE: nonce,
@@ -70,24 +66,24 @@ class SignedRegistry:
             ),
         }
         try:
-            with httpx.Client(
-                timeout=access.timeout, transport=self._transport, follow_redirects=False, verify=trusted()
-            ) as client:
-                response = client.post(access.url.rstrip("/") + signing.PATH, content=body, headers=headers)
-        except httpx.HTTPError as problem:
-            raise RegistryUnavailable(type(problem).__name__) from None
-        if len(response.content) > _LARGEST_ANSWER:
-            raise RegistryUnavailable(_Why.LARGE)
-        return response
+            return post(
+                access.url.rstrip("/") + signing.PATH,
+                body=body,
+                headers=headers,
+                seconds=access.timeout,
+                transport=self._transport,
+            )
+        except NoAnswer as problem:
+            raise RegistryUnavailable(str(problem)) from None
 
-    def _refuse_untrusted(self, response: httpx.Response, nonce: str) -> None:
+    def _refuse_untrusted(self, response: Reply, nonce: str) -> None:
         timestamp = response.headers.get(signing.TIMESTAMP, "")
         expected = signing.answer(
             secret=self._access.secret,
-            status=response.status_code,
+            status=response.status,
             timestamp=timestamp,
             nonce=nonce,
-            body=response.content,
+            body=response.body,
         )
         if not signing.same(response.headers.get(signing.SIGNATURE, ""), expected):
             raise RegistryUnavailable(_Why.UNSIGNED)
@@ -95,11 +91,11 @@ class SignedRegistry:
             raise RegistryUnavailable(_Why.STALE)
 
 
-def _matches(response: httpx.Response, fields: Mapping[str, str]) -> dict[str, bool]:
+def _matches(response: Reply, fields: Mapping[str, str]) -> dict[str, bool]:
     try:
-        told = response.json()["matches"]
+        told = response.as_object()["matches"]
         found = {name: told[name] for name in fields}
-    except (ValueError, KeyError, TypeError):
+    except (NoAnswer, KeyError, TypeError):
         raise RegistryUnavailable(_Why.GARBLED) from None
     if not all(isinstance(value, bool) for value in found.values()):
         raise RegistryUnavailable(_Why.GARBLED)

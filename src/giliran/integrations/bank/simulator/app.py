@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
@@ -17,6 +18,7 @@ from giliran.integrations.bank.simulator.snap import Desk
 from giliran.integrations.bank.simulator.till import Behaviour, Payment, Till
 from giliran.integrations.bank.simulator.wire import Line, Signer
 from giliran.integrations.keeping import records_of
+from giliran.integrations.nonsense import Nonsense
 
 _STYLE = Path(pages.__file__).parent / "bank.css"
 _CODE_DIGITS = 15
@@ -128,6 +130,7 @@ async def _open(_app: Starlette) -> AsyncIterator[None]:
 
 
 app = Starlette(
+    middleware=[Middleware(Nonsense, paths=(TOKEN_PATH, STATUS_PATH))],
     lifespan=_open,
     routes=[
         Route("/", start),

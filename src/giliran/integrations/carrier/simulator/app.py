@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -23,6 +24,7 @@ from giliran.integrations.carrier.simulator.totp import accounts
 from giliran.integrations.carrier.simulator.wire import Letterbox, Receipts, open_letterbox
 from giliran.integrations.carrier.sms import SMS_PATH
 from giliran.integrations.keeping import records_of
+from giliran.integrations.nonsense import Nonsense
 
 _STYLE = Path(__file__).parent / "carrier.css"
 _RECEIPTS_PATH = "/pemberitahuan/tanda-terima/"
@@ -99,6 +101,7 @@ async def behave(request: Request) -> Response:
         fail=bool(told.get("fail")),
         refuse=bool(told.get("refuse")),
         receipts=str(told.get("receipts", "once")),
+        smtp=str(told.get("smtp", "")),
     )
     return JSONResponse(asdict(box().behaviour)) if by_program else RedirectResponse("/", status_code=303)
 
@@ -121,6 +124,7 @@ async def _open(_app: Starlette) -> AsyncIterator[None]:
 
 
 app = Starlette(
+    middleware=[Middleware(Nonsense, paths=(SMS_PATH,))],
     lifespan=_open,
     routes=[
         Route("/", inbox),

@@ -41,6 +41,8 @@ class Behaviour:
     fail: bool = False
     refuse: bool = False
     receipts: str = "once"  # once | twice | failed | none
+    smtp: str = ""
+    """What comes in place of SMTP's word that a mail was taken: gibberish | hangup | silence."""
 
 
 @dataclass

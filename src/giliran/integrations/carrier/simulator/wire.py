@@ -18,6 +18,7 @@ from giliran.integrations.carrier.simulator.box import Box, Delivered
 
 logger = logging.getLogger(__name__)
 _TRIES = 5
+_FOREVER = 3600
 
 
 class Receipts:
@@ -69,7 +70,7 @@ class Letterbox:
         """Take where mail is kept and who tells of it."""
         self._box, self._receipts = box, receipts
 
-    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
+    async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
         """Take one mail, as the behaviour says."""
         behaviour = self._box.behaviour
         await asyncio.sleep(behaviour.slow)
@@ -77,6 +78,8 @@ class Letterbox:
             return "451 try again later"
         if behaviour.refuse:
             return "550 no such mailbox"
+        if behaviour.smtp:
+            return await _instead(behaviour.smtp, server)
         raw = envelope.content if isinstance(envelope.content, bytes) else str(envelope.content).encode()
         mail = cast("EmailMessage", email.message_from_bytes(raw, policy=cast("Any", email.policy.default)))
         body = mail.get_body(preferencelist=("plain", "html"))
@@ -92,6 +95,15 @@ class Letterbox:
         if message:
             self._receipts.tell(message, how=behaviour.receipts)
         return "250 taken"
+
+
+async def _instead(what: str, server: SMTP) -> str:
+    """Say something that is no SMTP, or nothing."""
+    if what == "hangup":
+        server.transport.close()
+    if what == "silence":
+        await asyncio.sleep(_FOREVER)
+    return "<html>Service unavailable"
 
 
 async def open_letterbox(*, host: str, port: int, letterbox: Letterbox) -> asyncio.Server:

@@ -9,11 +9,13 @@ from typing import Any
 from urllib.parse import quote
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from giliran.integrations.keeping import records_of
+from giliran.integrations.nonsense import Nonsense
 from giliran.integrations.registry import signing
 from giliran.integrations.registry.simulator import pages
 from giliran.integrations.registry.simulator.gate import Gate, Refusal, from_environment
@@ -111,6 +113,7 @@ def _back(said: str) -> Response:
 
 
 app = Starlette(
+    middleware=[Middleware(Nonsense, paths=(signing.PATH,))],
     routes=[
         Route("/", start),
         Route("/registry.css", style),
@@ -118,5 +121,5 @@ app = Starlette(
         Route("/people", add_person, methods=["POST"]),
         Route("/behaviour", behave, methods=["POST"]),
         Route(signing.PATH, verify, methods=["POST"]),
-    ]
+    ],
 )
