@@ -78,7 +78,9 @@ def month(office_id: UUID, product: str, year: int, month: int, *, at: datetime)
     first, last = date(year, month, 1), date(year, month, monthrange(year, month)[1])
     counted = _counted(office_id, first, last, at=at)
     openings = offices.openings(office_id, first, last)
-    not_sold = catalogue.why_not(office_id, product, _ANY_AGE, today)
+    not_sold = ""
+    if not product_sold(office_id, product, on=today):
+        not_sold = catalogue.why_not(office_id, product, _ANY_AGE, today)
     days = tuple(
         _day_view(day, opening, counted.get(day), today=today, horizon=horizon, sold=not not_sold)
         for day, opening in openings.items()

@@ -13,7 +13,7 @@ from giliran.catalogue.queries.fees import FeeView, fees_on
 from giliran.catalogue.queries.products import ProductView, as_view, product
 from giliran.catalogue.rules.products import old_enough
 from giliran.foundation.periods import valid_on
-from giliran.foundation.remembering import remembered
+from giliran.foundation.remembering import learn, remembered
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,8 +60,12 @@ def why_not(office_id: UUID, product_code: str, age: int, day: date, *, married:
 @remembered
 def offices_selling(product_code: str, day: date) -> frozenset[UUID]:
     """Return the ids of the offices that sell the product on a day and have booklets for it."""
-    selling = OfficeProduct.objects.filter(valid_on(day), ~_EMPTY, product_id=product_code)
-    return frozenset(selling.values_list("office_id", flat=True))
+    selling = list(
+        OfficeProduct.objects.filter(valid_on(day), ~_EMPTY, product_id=product_code).select_related("product")
+    )
+    for offer in selling[:1]:
+        learn(product, product_code, value=as_view(offer.product))
+    return frozenset(offer.office_id for offer in selling)
 
 
 _EMPTY = Exists(Stock.objects.filter(office=OuterRef("office"), product=OuterRef("product"), quantity=0))
