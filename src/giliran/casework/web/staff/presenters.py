@@ -27,6 +27,7 @@ _FIELDS = {
 _MATCHES = {
     Match.MATCHED: ("good", _("Cocok")),
     Match.MISMATCHED: ("problem", _("Ada yang tidak cocok")),
+    Match.UNKNOWN: ("waiting", _("Belum dijawab, ditanyakan lagi sendiri")),
 }
 _UNKNOWN = ("waiting", _("Belum dicocokkan"))
 

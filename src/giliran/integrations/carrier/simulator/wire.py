@@ -99,7 +99,7 @@ class Letterbox:
 
 async def _instead(what: str, server: SMTP) -> str:
     """Say something that is no SMTP, or nothing."""
-    if what == "hangup":
+    if what == "hangup" and server.transport:
         server.transport.close()
     if what == "silence":
         await asyncio.sleep(_FOREVER)
