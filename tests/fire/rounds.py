@@ -80,7 +80,7 @@ def deck(chance: Random) -> list[str]:
 def plan(chance: Random, cards: list[str]) -> list[Blow]:
     """Return a round's blows; takes its victims off the deck, and takes up a new one when that is empty."""
     blows = []
-    for _ in range(chance.randint(2, 4)):
+    for _ in range(chance.randint(3, 5)):
         both = 2 if chance.random() < 0.25 else 1
         while len(cards) < both:
             cards += deck(chance)
@@ -89,7 +89,7 @@ def plan(chance: Random, cards: list[str]) -> list[Blow]:
         blows.append(
             Blow(
                 kinds=kinds,
-                after=chance.uniform(0.5, 5.0),
+                after=chance.uniform(1.0, 8.0),
                 waits=chance.random() < 0.6,
                 at_checkpoint=of_database and chance.random() < 0.5,
             )

@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.prove, pytest.mark.xdist_group("fire")]
 
 Say = Callable[[str], None]
 ROUNDS, SEED = 30, 1
-ROUNDS_A_PRODUCT = 10
+ROUNDS_A_PRODUCT = 8
 """A fresh product now and then: each lives through some hours of its own day, and its database grows."""
 
 
@@ -74,7 +74,7 @@ def test_everything_acknowledged_survives_whatever_is_killed(say: Say) -> None:
 
 
 def _play(product: Product, *, number: int, seed: int, chance: Random, blows: list[rounds.Blow]) -> Round:
-    crowd = Crowd(seed=seed, people=30, newcomers=12, scale=0.3)
+    crowd = Crowd(seed=seed, people=40, newcomers=16, scale=0.1)
     played = rounds.play(product, crowd, blows, number=number, chance=chance)
     played.product = _product_of(number)
     if played.problems:

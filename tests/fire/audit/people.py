@@ -2,6 +2,7 @@
 
 from giliran.accounts.models import Person, User
 from giliran.applications.models import PageAnswers
+from giliran.demo.logins import LOGINS
 from tests.fire.audit.leaks import Roster
 
 _NAMES = ("full_name", "mother_name", "father_name", "emergency_name")
@@ -9,9 +10,13 @@ _PHONES = ("phone", "emergency_phone")
 
 
 def roster() -> Roster:
-    """Return all applicants and all whom they named. Staff are not among them: their names stand on the door."""
-    found = Roster()
-    for user in User.objects.filter(is_staff=False, assignments__isnull=True).iterator():
+    """Return all applicants and all whom they named.
+
+    Staff are not among them, their names stand on the door; nor are the accounts that the demonstration's panel names.
+    """
+    found, published = Roster(), {email for _, email, _ in LOGINS}
+    applicants = User.objects.filter(is_staff=False, assignments__isnull=True)
+    for user in applicants.exclude(email__in=published).iterator():
         found.add(email=user.email, phone=user.phone or "")
     for person in Person.objects.iterator():
         found.add(nik=person.nik or "", full_name=person.full_name or "")
