@@ -4,6 +4,7 @@ import sys
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views import defaults
 
 from giliran.foundation.web import failing
@@ -15,9 +16,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
     return problem(status=403) if failing.for_programs(request) else render(request, "403_csrf.html", status=403)
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Tell that a request makes no sense."""
-    return problem(status=400) if failing.for_programs(request) else defaults.bad_request(request, exception)
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django passes it
+    """Tell that a request makes no sense; so early that nobody knows yet who asks (a host that is not ours)."""
+    if failing.for_programs(request):
+        return problem(status=400)
+    return HttpResponse(render_to_string("400.html"), status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -7,6 +7,7 @@ e-mail address or a long number is put out of sight.
 """
 
 import logging
+import os
 import re
 import traceback
 from collections.abc import Iterator, MutableMapping
@@ -25,6 +26,14 @@ _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 _NUMBER = re.compile(r"(?<![\w-])\+?\d[\d ]{8,}\d(?![\w-])")
 _DEEPEST = 30
 _PLAIN = (AttributeError, ImportError, NameError, TypeError)
+# The interpreter's own sentences, which name parts of the code; anybody may raise these errors with other words.
+_OF_PYTHON = re.compile(
+    r"(?:type object |module )?'[\w.]+' (?:object )?(?:has no attribute '\w+'|is not (?:callable|iterable|subscriptable))"
+    r"|'[\w.]+' object does not support [\w ]+"
+    r"|[\w.<>]+\(\) (?:missing|takes|got an unexpected keyword argument) [\w ,':()]{1,200}"
+    r"|unsupported operand type\(s\) for \S{1,3}: '[\w.]+' and '[\w.]+'"
+    r"|(?:name|cannot import name|No module named) '[\w.]+'(?: is not defined| from '[\w.]+' \([^)\n]{1,200}\))?"
+)
 
 
 def line_formatter() -> logging.Formatter:
@@ -89,9 +98,11 @@ def _chain(problem: BaseException | None) -> Iterator[dict[str, Any]]:
 
 def _words(problem: BaseException) -> dict[str, str]:
     """Return as much of an exception's words as cannot quote data."""
-    system = isinstance(problem, OSError) and type(problem).__module__ == "builtins"
-    if system or isinstance(problem, (*_PLAIN, OperationalError)):
-        return {"said": str(problem).partition("\n")[0]}
+    if isinstance(problem, OSError) and type(problem).__module__ == "builtins":
+        return {"said": os.strerror(problem.errno)} if problem.errno else {}
+    said = str(problem).partition("\n")[0]
+    if isinstance(problem, OperationalError) or (isinstance(problem, _PLAIN) and _OF_PYTHON.fullmatch(said)):
+        return {"said": said}
     if isinstance(problem, DatabaseError):
         diagnosis = getattr(problem.__cause__, "diag", None)
         told = {name: getattr(diagnosis, name, None) for name in ("sqlstate", "table_name", "constraint_name")}

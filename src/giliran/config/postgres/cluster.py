@@ -26,9 +26,10 @@ _QUIET_PORTS = (15_000, 32_000)
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "max_connections": "200",
-    "log_min_messages": "warning",
+    "log_min_messages": "log",  # not ERROR: its message may quote a value, and whoever asked is told anyway
     "log_error_verbosity": "terse",  # a DETAIL line may quote somebody's data
     "log_min_error_statement": "panic",
+    "log_parameter_max_length_on_error": "0",
     "log_checkpoints": "off",
     "log_line_prefix": "%m [%p] ",
     "log_timezone": "UTC",
