@@ -1,11 +1,20 @@
 """Starting Granian for one of the roles."""
 
+import ctypes
+import os
+import signal
 import socket
+import sys
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from functools import partial
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from granian.constants import Interfaces
+
+
+_PR_SET_PDEATHSIG = 1
 
 
 class Role(StrEnum):
@@ -50,7 +59,18 @@ def serve(*, target: str, factory: bool, host: str, port: int, workers: int) -> 
         respawn_interval=1.0,
         workers_kill_timeout=10,
     )
-    server.serve()
+    server.serve(target_loader=partial(_load, target, factory=factory, main=os.getpid()), wrap_loader=False)
+
+
+def _load(target: str, *, factory: bool, main: int) -> Any:
+    """Return the application, in a worker: a process that must end with its main one, whose port it would keep."""
+    if sys.platform.startswith("linux"):
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != main:  # it was killed in between
+        os._exit(1)
+    module, _, name = target.partition(":")
+    application = getattr(import_module(module), name)
+    return application() if factory else application
 
 
 def _asgi() -> "Interfaces":
