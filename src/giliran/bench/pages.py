@@ -56,7 +56,7 @@ def run(
     process serves; statements and server times are its own (`Server-Timing`), bytes are what came over the line.
     """
     with pages_server.database(keep):
-        pages_server.run("manage", "collectstatic", "--no-input", "--verbosity=0")
+        pages_server.call("manage", "collectstatic", "--no-input", "--verbosity=0")
         pages_server.fill(size)
         report = measure(size=size, requests=requests, only=only)
     typer.echo(json.dumps(report) if as_json else as_table(report))

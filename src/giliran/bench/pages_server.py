@@ -35,7 +35,7 @@ def database(keep: str) -> Iterator[str]:
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
     os.environ |= {key: _named(address, name) for key, address in before.items()}
     try:
-        run("db", "prepare")
+        call("db", "prepare")
         yield name
     finally:
         os.environ |= before
@@ -48,7 +48,7 @@ def _named(address: str, name: str) -> str:
     return urlunsplit(urlsplit(address)._replace(path=f"/{name}"))
 
 
-def run(*words: str) -> None:
+def call(*words: str) -> None:
     """Run the product's program; what it says goes where problems go."""
     subprocess.run([*_PROGRAM, *words], check=True, stdout=sys.stderr)  # noqa: S603 - our own program
 

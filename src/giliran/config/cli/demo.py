@@ -44,6 +44,9 @@ def demo(
     still: Annotated[
         bool, typer.Option("--still", help="Nobody comes by himself: no guests, no past weeks, the clock as it is.")
     ] = False,
+    size: Annotated[
+        int, typer.Option(min=0, help="Bring made-up applications up to this number: large lists, quickly.")
+    ] = 0,
 ) -> None:
     """Run everything on this machine: database, web site, workers and stand-ins for bank, mail, SMS and registry.
 
@@ -60,7 +63,7 @@ def demo(
         _refuse_second(note)
     signal.signal(signal.SIGTERM, _as_interrupt)
     try:
-        _get_ready(still=still)
+        _get_ready(still=still, size=size)
         # Chosen only now: getting ready takes a while, in which somebody else might have taken a port.
         ports = _choose_ports(host=host, wanted=port)
         address = f"http://{_named(host)}:{ports['web']}"
@@ -76,7 +79,7 @@ def demo(
     _say("Stopped. Nothing is left running.")
 
 
-def _get_ready(*, still: bool) -> None:
+def _get_ready(*, still: bool, size: int) -> None:
     """All that must be done before the first process starts."""
     from giliran.config.cli import local, preparing  # noqa: PLC0415
 
@@ -90,6 +93,8 @@ def _get_ready(*, still: bool) -> None:
     preparing.prepare()
     _collect_static_files()
     _seed()
+    if size:
+        _make_applications(size)
     if not still:
         enlivening.fill_halls()
 
@@ -194,6 +199,12 @@ def _seed() -> None:
 
     if find_spec("giliran.demo.seed") is not None:
         run_module("giliran.config.cli.seeding", title="Filling the demo")
+
+
+def _make_applications(size: int) -> None:
+    from giliran.config.cli.long_work import run_module  # noqa: PLC0415
+
+    run_module("giliran.config.cli.sizing", arguments=[str(size)], title=f"Making {size:,} applications")
 
 
 def _parts(*, host: str, ports: dict[str, int], workers: int) -> "list[Part]":
