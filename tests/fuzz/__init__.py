@@ -1,0 +1,1 @@
+"""Nothing anybody sends breaks the product, and nothing personal leaks."""

@@ -1,0 +1,76 @@
+"""Every page as everybody: whatever is sent to it, it answers with a page of ours."""
+
+import os
+
+import pytest
+
+from giliran.config import openapi
+from tests.fuzz.conftest import Ear
+from tests.fuzz.rounds import Round, at_addresses, at_forms
+from tests.fuzz.scene import Scene
+
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("fuzz")]
+SEED = int(os.environ.get("GILIRAN_FUZZ_SEED", "20261123"))
+
+
+def test_whatever_is_sent_to_a_form_is_answered_by_a_page_of_ours(scene: Scene, ear: Ear) -> None:
+    round_ = Round(scene)
+    forms = round_.forms(everybody=False)
+    round_.shoot_all(at_forms(forms, scene, each=3, seed=SEED))
+    assert len(forms) > 80
+    assert round_.sent["all"] > 800
+    assert not round_.wrong, round_.told()
+    assert not _leaked(scene, ear)
+
+
+def test_whatever_address_is_asked_for_is_answered_by_a_page_of_ours(scene: Scene, ear: Ear) -> None:
+    round_ = Round(scene)
+    round_.shoot_all(at_addresses(scene, each=2, seed=SEED))
+    assert round_.sent["4xx"] > 100
+    assert not round_.wrong, round_.told()
+    assert not _leaked(scene, ear)
+
+
+@pytest.mark.prove
+def test_every_form_as_everybody_at_length(scene: Scene, ear: Ear) -> None:
+    round_ = Round(scene)
+    forms = round_.forms(everybody=True)
+    round_.shoot_all(at_forms(forms, scene, each=int(os.environ.get("GILIRAN_FUZZ_EACH", "40")), seed=SEED))
+    print(len(forms), "forms", dict(round_.sent))  # noqa: T201 - a long run says how far it went
+    assert not round_.wrong, round_.told()
+    assert not _leaked(scene, ear)
+
+
+@pytest.mark.prove
+def test_every_address_at_length(scene: Scene, ear: Ear) -> None:
+    round_ = Round(scene)
+    round_.shoot_all(at_addresses(scene, each=int(os.environ.get("GILIRAN_FUZZ_EACH", "40")), seed=SEED))
+    print(dict(round_.sent))  # noqa: T201 - the same
+    assert not round_.wrong, round_.told()
+    assert not _leaked(scene, ear)
+
+
+def test_whatever_answers_programs_is_described(scene: Scene) -> None:
+    round_ = Round(scene)
+    named = {address: name for name, address in scene.all_addresses() if not name.startswith("admin:")}
+    round_.forms(everybody=False)
+    described = set(openapi.document()["paths"])
+    found = {address for address in named if address in round_.programs}
+    assert found, "the walk met no API at all"
+    assert {address for address in found if not _fits(address, described)} == set()
+
+
+def _fits(address: str, described: set[str]) -> bool:
+    parts = address.split("/")
+    templates = (path.split("/") for path in described)
+    return any(
+        len(template) == len(parts) and all(t.startswith("{") or t == p for t, p in zip(template, parts, strict=True))
+        for template in templates
+    )
+
+
+def _leaked(scene: Scene, ear: Ear) -> list[str]:
+    """Return what of anybody stands in the log; the log must have something in it."""
+    said = ear.said()
+    assert '"event": "request"' in said
+    return [secret for secret in scene.secrets if secret.lower() in said]
