@@ -113,12 +113,25 @@ class Process:
             os.killpg(self.child.pid, number)
 
     async def _write_log(self) -> None:
+        """Write down what it says. A full disk costs lines and nothing else: whoever stopped reading would stop it."""
         assert self.child.stdout is not None  # noqa: S101 - it was asked for above
-        with self.log.open("a", encoding="utf-8") as file:
+        file = _opened(self.log)
+        try:
             while chunk := await _line(self.child.stdout):
                 text = chunk.decode("utf-8", errors="replace").rstrip("\n")
-                file.write(f"{datetime.now(tz=UTC):%Y-%m-%d %H:%M:%S} {self.part.name} | {text}\n")
-                file.flush()
+                line = f"{datetime.now(tz=UTC):%Y-%m-%d %H:%M:%S} {self.part.name} | {text}\n"
+                with suppress(OSError):
+                    os.write(file, line.encode())
+        finally:
+            os.close(file)
+
+
+def _opened(log: Path) -> int:
+    """Open a log for adding to it; where that is refused, somewhere that keeps nothing."""
+    try:
+        return os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    except OSError:
+        return os.open(os.devnull, os.O_WRONLY)
 
 
 async def _line(stream: asyncio.StreamReader) -> bytes:
@@ -131,13 +144,15 @@ async def _line(stream: asyncio.StreamReader) -> bytes:
 
 
 def _fresh_log(path: Path) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if path.exists() and path.stat().st_size > LARGEST_LOG:
-        path.replace(path.with_suffix(".1.log"))
-    path.touch(mode=0o600)
-    if os.geteuid() == 0:  # as root in somebody's checkout: the logs are that somebody's
-        above = path.parent.stat()
-        os.chown(path, above.st_uid, above.st_gid)
+    """Make room in a log. On a disk that takes no more it stays as it is."""
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists() and path.stat().st_size > LARGEST_LOG:
+            path.replace(path.with_suffix(".1.log"))
+        path.touch(mode=0o600)
+        if os.geteuid() == 0:  # as root in somebody's checkout: the logs are that somebody's
+            above = path.parent.stat()
+            os.chown(path, above.st_uid, above.st_gid)
     return path
 
 
