@@ -18,7 +18,8 @@ from tests.fire.audit.findings import Audit, Kind, Line
 from tests.fire.audit.leaks import Roster, leaked
 from tests.fire.scenes import Scene, damage
 
-pytestmark = pytest.mark.django_db
+# Together on one worker: the scene is built once for them all.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("fire-audit")]
 
 
 @dataclass(frozen=True, kw_only=True)
