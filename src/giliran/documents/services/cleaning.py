@@ -50,15 +50,16 @@ def clean(*, content: bytes, limits: Limits, seconds: float, patience: float = 3
         _CHILDREN.release()
 
 
-def read_own(*, content: bytes, at: datetime) -> CleanFile:
+def read_own(*, content: bytes, at: datetime, quality: int) -> CleanFile:
     """Return the pages of a picture that this program drew itself, to be handed in as often as it is needed.
 
-    Nobody else had a hand in it, so it is read right here. Raises `UnusableFile`.
+    Nobody else had a hand in it, so it is read right here. `quality` is that of the JPEG which is kept, in percent.
+    Raises `UnusableFile`.
     """
     from giliran.documents.rules.reading.read import read_file  # noqa: PLC0415 - decoders are the child's elsewhere
 
     try:
-        kind, pages = read_file(content, figures.limits(at))
+        kind, pages = read_file(content, replace(figures.limits(at), quality=quality))
     except UnusableError as refusal:
         raise UnusableFile(refusal.code) from refusal
     return CleanFile(kind=kind, pages=pages)
