@@ -5,7 +5,7 @@ import json
 import os
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from giliran.demo.live.world import OfficeDay, World
 
 _RETRY = 5.0
+_DUTIES_EVERY = 5.0
 _TRIES = 24
 
 
@@ -81,9 +82,11 @@ async def _lived(options: LiveOptions, known: dict[str, str], turn: Turn) -> dic
     screen = console()
     yielding = asyncio.create_task(turn.watch(world.pace.stop)) if options.background else None
     keeping = asyncio.create_task(_keep_speed(options.speed, after=driver.ready)) if options.speed else None
+    working = asyncio.create_task(_clockwork())
     try:
         await driver.run(beside=None if options.as_json else lambda: status.show(world, screen))
     finally:
+        working.cancel()
         if yielding is not None:
             yielding.cancel()
         if keeping is not None:
@@ -101,6 +104,38 @@ async def _keep_speed(speed: float, *, after: asyncio.Event) -> None:
     while True:
         await asyncio.to_thread(clock.set_speed, speed, lasting=timedelta(minutes=3))
         await asyncio.sleep(60)
+
+
+async def _clockwork() -> None:
+    """Have done what is due by the demonstration's clock: the workers' own timetable goes by the machine's.
+
+    Begins with a day back, for whoever has just moved the clock.
+    """
+    from django.db import DatabaseError  # noqa: PLC0415
+    from procrastinate.exceptions import ConnectorException  # noqa: PLC0415
+
+    from giliran.demo import clock as moved  # noqa: PLC0415
+    from giliran.foundation import clock  # noqa: PLC0415
+
+    done = clock.now() - timedelta(days=1)
+    while True:
+        now = clock.now()
+        if moved.speed() > 1.0 or now - done > timedelta(hours=1):
+            with suppress(DatabaseError, ConnectorException):
+                await asyncio.to_thread(_deferred, since=done, until=now)
+                done = now
+        await asyncio.sleep(_DUTIES_EVERY)
+
+
+def _deferred(*, since: datetime, until: datetime) -> None:
+    from django.db import connection  # noqa: PLC0415
+
+    from giliran.demo.duties import defer_due  # noqa: PLC0415
+
+    try:
+        defer_due(since=since, until=until)
+    finally:
+        connection.close()
 
 
 def _world(options: LiveOptions, known: dict[str, str]) -> "World":

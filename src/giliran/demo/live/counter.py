@@ -1,12 +1,13 @@
 """An officer at a counter: takes it, calls, serves, rests, and closes it at the end."""
 
 import re
+from contextlib import suppress
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from giliran.demo.days import figures
 from giliran.demo.days.plan import Guest, Shift
-from giliran.demo.live.browser import Refused
+from giliran.demo.live.browser import GaveUp, Refused
 from giliran.demo.live.examination import Examination
 from giliran.demo.live.filing import application_in
 from giliran.demo.live.pace import Stopping
@@ -19,6 +20,7 @@ _COUNTER = 'name="counter" value="([^"]+)"[^>]*>(?:(?!name="counter").)*?'
 _LEAST_WAIT = 3.0
 """Seconds of the machine's time that somebody called gets at least: people's phones cannot be faster."""
 _PATIENCE = 75.0
+_OVERTIME = timedelta(hours=1)
 _CALLS = 2
 
 
@@ -38,13 +40,24 @@ class Officer(Staff):
         try:
             await self.world.pace.until(self.shift.starts)
             await self.browser.enter()
-            while self.world.pace.now() < self.shift.ends or self.hall.waiting:
-                await self._goes_on()
-            await self.closes()
+            await self._sits_at_it()
         except Stopping:
             pass
         finally:
             self.world.figures.under_way["officers"] -= 1
+
+    async def _sits_at_it(self) -> None:
+        try:
+            while self._is_on_duty():
+                await self._goes_on()
+        finally:
+            with suppress(Stopping, Refused, NotThere, GaveUp):
+                await self.closes()
+
+    def _is_on_duty(self) -> bool:
+        """Until the shift's end, and for a while longer as long as somebody waits."""
+        now = self.world.pace.now()
+        return now < self.shift.ends or (bool(self.hall.waiting) and now < self.shift.ends + _OVERTIME)
 
     async def closes(self) -> None:
         """Close the counter, if nobody is at it."""

@@ -109,6 +109,7 @@ class Driver:
             planned = self._days[office] = await self.day_of(office, day)
             if len(self._days) == len(set(self.wanted.offices)):
                 self.ready.set()
+            hall.closed = planned is None
             await self._ready_or_over()
             if planned is not None:
                 hall.time_zone = planned.time_zone

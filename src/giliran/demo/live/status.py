@@ -13,7 +13,7 @@ _EVERY, _EVERY_IN_A_LOG = 1.0, 15.0
 def line(world: World) -> str:
     """Return the run in one line: the demonstration's time, who waits at each office, acts a minute, errors."""
     figures = world.figures
-    halls = "  ".join(f"{office}: {hall.waiting}" for office, hall in world.halls.items())
+    halls = "  ".join(f"{office}: {'closed' if hall.closed else hall.waiting}" for office, hall in world.halls.items())
     under_way = sum(count for kind, count in figures.under_way.items() if kind != "officers")
     office = next(iter(world.halls), "")
     shown = f"{world.local(office):%a %d %b %H.%M.%S}" if office else f"{world.pace.now():%H.%M.%S}"

@@ -68,6 +68,7 @@ class Hall:
         self.front: asyncio.Queue[Waiting] = asyncio.Queue()
         self.corrected: deque[str] = deque()
         self.waiting = 0
+        self.closed = False
 
 
 @dataclass(kw_only=True)
