@@ -38,6 +38,7 @@ def figures(rounds: Sequence[Round], *, seed: int, began: datetime) -> dict[str,
         | {"leaked": found.get("leaked", 0), "unknown": found.get("unknown", 0)},
         "recovery": recoveries(rounds),
         "seen by people": _summed(_seen(each.traffic) for each in rounds),
+        "gave up": _summed(each.traffic.get("people", {}).get("gave_up", {}) for each in rounds),
         "requests": sum(each.traffic.get("requests", 0) for each in rounds),
         "last audits": [each.audit.get("figures", {}) for each in _last_of_each_product(rounds)],
         "problems": {f"round {each.number}": each.problems for each in rounds if each.problems},
@@ -129,7 +130,7 @@ td + td, th + th { text-align: right; font-variant-numeric: tabular-nums } .bad 
 
 def _page(told: Mapping[str, Any]) -> str:
     bad = sum(told["found"].values())
-    verdict = "Nothing was lost, doubled or left undone." if not bad else f"{bad} findings."
+    verdict = "Nothing was lost, doubled or left undone." if not bad else f"Found wrong: {bad}."
     heads = {
         "rounds": told["rounds"],
         "kills": sum(told["kills"].values()),
@@ -148,6 +149,7 @@ def _page(told: Mapping[str, Any]) -> str:
         ),
         _table("Acknowledged", ("what", "how often"), told["acknowledged"].items()),
         _table("Seen by people, and tried again", ("what", "how often"), told["seen by people"].items()),
+        _table("People who gave up", ("why", "how many"), told["gave up"].items()),
         _table(
             "Problems",
             ("round", "what"),

@@ -62,7 +62,13 @@ class Round:
         """Everything that makes this round a failure, in words."""
         never = [f"{kill['kind']} never came back" for kill in self.kills if kill["seconds"] is None]
         found = [f"{finding['kind']}: {finding['what']}" for finding in self.audit.get("findings", [])]
-        return self.trouble + never + found
+        # An outage is told as such (503); anything else of the 5xx is a fault of ours.
+        faults = [
+            f"people were answered {answer} {times} times"
+            for answer, times in self.traffic.get("errors", {}).items()
+            if answer.startswith("5") and answer != "503"
+        ]
+        return self.trouble + never + found + faults
 
 
 def chance_of(seed: int, number: int) -> Random:
