@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms.renderers import DjangoTemplates
 from django.utils.functional import lazystr
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -39,7 +38,6 @@ class PlainForm(forms.Form):
     """A form that speaks plainly: no colon after labels, no bubbles of the browser, "Isi …" for what is missing."""
 
     use_required_attribute = False
-    default_renderer = DjangoTemplates
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Take what `forms.Form` takes."""

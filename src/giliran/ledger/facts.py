@@ -5,6 +5,7 @@ import types
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any, ClassVar, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
@@ -60,14 +61,14 @@ def read(kind: str, data: dict[str, Any]) -> Fact:
         fact = _registry[kind]
     except KeyError as problem:
         raise UnknownFactError(kind) from problem
+    return fact(**{name: _typed(hint, data[name]) for name, hint in _fields(fact).items() if name in data})
+
+
+@cache
+def _fields(fact: type[Fact]) -> dict[str, Any]:
+    """Return the fields of a kind of fact with their types; resolving them anew for each event would take longest."""
     hints = get_type_hints(fact)
-    return fact(
-        **{
-            field.name: _typed(hints[field.name], data[field.name])
-            for field in dataclasses.fields(fact)
-            if field.name in data
-        }
-    )
+    return {field.name: hints[field.name] for field in dataclasses.fields(fact)}
 
 
 def _plain(value: Any) -> Any:
