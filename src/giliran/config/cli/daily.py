@@ -20,7 +20,7 @@ _AT_ONCE = 4
 """Guests whom one process gets ready before the next job."""
 _LOOKS_EVERY = 60.0
 _WORKS_EVERY = 10
-_NICE = 15
+_NICE = 10
 
 
 def main(what: str) -> None:

@@ -2,6 +2,7 @@
 
 import sys
 from importlib.util import find_spec
+from shutil import which
 from typing import TYPE_CHECKING
 
 from giliran.config.cli.saying import console
@@ -37,11 +38,18 @@ def parts() -> "list[Part]":
     """Return the processes that keep it alive: people who come, and the weeks behind."""
     from giliran.demo.processes import Part  # noqa: PLC0415
 
+    program = [*_politely(), sys.executable]
     live = ["-m", "giliran.config.cli", "simulate", "--live", "--background", "--json", "--minutes", _FOR_EVER]
     return [
-        Part(name="people", command=[sys.executable, *live, "--people", _PEOPLE, "--newcomers", _NEWCOMERS]),
-        Part(name="history", command=[sys.executable, "-m", "giliran.config.cli.daily", "history"], patience=5.0),
+        Part(name="people", command=[*program, *live, "--people", _PEOPLE, "--newcomers", _NEWCOMERS]),
+        Part(name="history", command=[*program, "-m", "giliran.config.cli.daily", "history"], patience=5.0),
     ]
+
+
+def _politely() -> list[str]:
+    """Return what lets a program give way to the pages, where the system knows such a thing."""
+    nice = which("nice")
+    return [nice, "-n", "5"] if nice else []
 
 
 def start_page() -> str:

@@ -3,6 +3,7 @@
 Each application goes on from wherever it stands, so that a simulation that was interrupted goes on too.
 """
 
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -17,13 +18,14 @@ from giliran.applications.queries import ApplicationView
 from giliran.applications.rules import State
 from giliran.demo.days.album import Album
 from giliran.demo.days.desk import decide, examine_again
-from giliran.demo.days.files import Known
+from giliran.demo.days.files import GuestBook
 from giliran.demo.days.filing import hand_in
 from giliran.demo.days.plan import Guest
 from giliran.demo.days.staff import Staff
 from giliran.demo.people import Synthetic
 from giliran.documents import queries as documents
 from giliran.documents.services import Target
+from giliran.foundation.errors import Refused
 from giliran.issuance import queries as issuance_queries
 from giliran.issuance import services as issuance
 from giliran.issuance.queries import PassportView
@@ -31,8 +33,11 @@ from giliran.issuance.rules.collection import CollectorKind, IdentityKind
 from giliran.issuance.services import Collector
 from giliran.offices.queries import OfficeView
 
+logger = logging.getLogger(__name__)
+
 LONGEST = timedelta(days=30)
 """Nothing is done for guests of a day longer ago than this."""
+_OVER = {State.COLLECTED, State.CANCELLED, State.REFUSED, State.DRAFT}
 _EXAMINED, _DECIDED, _PRINTED, _CHECKED = time(8, 40), time(10, 20), time(9, 10), time(13, 30)
 
 
@@ -52,16 +57,24 @@ class Office:
         return start + timedelta(seconds=seconds)
 
 
-def go_on(*, guest: Guest, person: Synthetic, known: Known, visited: date, office: Office) -> None:
+def unfinished(book: GuestBook) -> dict[int, ApplicationView]:
+    """Return the applications of a day's guests for which something may be left to do, by the guests' numbers."""
+    found = applications.applications([known.application for known in book.guests.values()])
+    standing = {number: found[known.application] for number, known in book.guests.items() if known.application in found}
+    return {number: one for number, one in standing.items() if one.state not in _OVER}
+
+
+def go_on(*, guest: Guest, person: Synthetic, found: ApplicationView, visited: date, office: Office) -> None:
     """Do on the office's day what is due for the application of a guest who came on an earlier one."""
-    found = applications.find(known.application)
-    if found is None or found.state in {State.COLLECTED, State.CANCELLED, State.REFUSED, State.DRAFT}:
-        return
     for at, step in _due(found, guest, person, visited=visited, office=office):
         if office.until is not None and at >= office.until:
             return
-        with transaction.atomic():
-            step(at)
+        try:
+            with transaction.atomic():
+                step(at)
+        except Refused:  # somebody else was at work on it
+            logger.warning("a simulated step was refused", extra={"application": str(found.id)})
+            return
 
 
 def _due(

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Collection, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -17,7 +16,6 @@ from giliran.demo.days.shapes import DEMO_SCALE, office_of, shape_of
 from giliran.demo.days.simulate import Days
 from giliran.demo.logins import OFFICES
 from giliran.foundation.clock import local_day
-from giliran.foundation.errors import Refused
 from giliran.lobby import services as lobby
 from giliran.payments import services as payments
 
@@ -49,7 +47,7 @@ def morning_of(office: str, *, at: datetime) -> Morning:
     view = office_of(office)
     day = local_day(at, view.time_zone)
     shape = shape_of(office, day=day, scale=DEMO_SCALE, free=free_counters(view))
-    if shape is None or is_played(view, day):
+    if shape is None or not shape.counters or is_played(view, day):
         return Morning(office=office, day=day, at=at, numbers=())
     plan = plan_day(office=shape, day=day, seed=SEED)
     coming = (guest.number for guest in plan.guests if guest.applies and matters(guest, at))
@@ -103,8 +101,7 @@ class History:
         """Print and hand over what is due today for those who came on earlier days."""
         for office in OFFICES:
             day = local_day(at, office_of(office).time_zone)
-            with suppress(Refused):
-                go_on_with_earlier(office_code=office, day=day, game=self._game, until=at)
+            go_on_with_earlier(office_code=office, day=day, game=self._game, until=at)
 
     def _note(self, done: int) -> None:
         told = {"done_days": done, "total_days": self._days.count, "complete": done >= self._days.count}

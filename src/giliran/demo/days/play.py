@@ -93,14 +93,14 @@ def is_played(office: OfficeView, day: date) -> bool:
 
 
 def play_day(*, office_code: str, day: date, game: Game, until: datetime | None = None) -> Played | None:
-    """Play an office's day, to its end or `until` an instant; None where it was closed, or was played before.
+    """Play an office's day, to its end or `until` an instant; None if it was closed, played before, or has no counter.
 
     The guests' applications are sent in a transaction each. Then the day itself is one transaction: nobody else sees
     a hall of the past half way through, and the work that the clock does by the present does not meddle with it.
     """
     office = office_of(office_code)
     shape = shape_of(office_code, day=day, scale=game.scale, free=free_counters(office))
-    if shape is None or is_played(office, day):
+    if shape is None or not shape.counters or is_played(office, day):
         return None
     plan = plan_day(office=shape, day=day, seed=game.seed)
     blank_booklets(office, at=plan.shifts[0].starts - timedelta(days=90))
@@ -206,22 +206,24 @@ def _night(plan: DayPlan) -> None:
 
 
 def go_on_with_earlier(*, office_code: str, day: date, game: Game, until: datetime | None = None) -> None:
-    """Do on a day what is due for the applications of those who came to the office earlier."""
+    """Do on a day what is due for the applications of those who came to the office earlier; nothing if it is closed."""
     office = office_of(office_code)
+    if shape_of(office_code, day=day, scale=game.scale) is None:
+        return
     staff = staff_of(office, password=game.password, at=_noon(day, office))
     at_work = afterwards.Office(view=office, staff=staff, album=game.album, day=day, until=until)
     for earlier in books_kept(office_code):
         if not timedelta() < day - earlier <= afterwards.LONGEST:
             continue
-        book = read_book(office=office_code, day=earlier, seed=game.seed)
-        shape = shape_of(office_code, day=earlier, scale=game.scale)
-        if shape is None or not book.guests:
+        left = afterwards.unfinished(read_book(office=office_code, day=earlier, seed=game.seed))
+        shape = shape_of(office_code, day=earlier, scale=game.scale) if left else None
+        if shape is None:
             continue
         for guest in plan_day(office=shape, day=earlier, seed=game.seed).guests:
-            known = book.guests.get(guest.number)
-            if known is not None and guest.comes:
+            found = left.get(guest.number)
+            if found is not None and guest.comes:
                 person = person_of(guest, office=office_code, day=earlier, seed=game.seed)
-                afterwards.go_on(guest=guest, person=person, known=known, visited=earlier, office=at_work)
+                afterwards.go_on(guest=guest, person=person, found=found, visited=earlier, office=at_work)
 
 
 def _noon(day: date, office: OfficeView) -> datetime:
