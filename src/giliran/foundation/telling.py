@@ -28,9 +28,9 @@ _DEEPEST = 30
 _PLAIN = (AttributeError, ImportError, NameError, TypeError)
 # The interpreter's own sentences, which name parts of the code; anybody may raise these errors with other words.
 _OF_PYTHON = re.compile(
-    r"(?:type object |module )?'[\w.]+' (?:object )?(?:has no attribute '\w+'|is not (?:callable|iterable|subscriptable))"
+    r"(?:type object |module )?'[\w.]+' (?:object )?(?:has no attribute '\w+'|is not (?:callable|iterable|\w+))"
     r"|'[\w.]+' object does not support [\w ]+"
-    r"|[\w.<>]+\(\) (?:missing|takes|got an unexpected keyword argument) [\w ,':()]{1,200}"
+    r"|[\w.<>]+\(\) (?:missing|takes|got an unexpected keyword argument) [\w ,':()-]{1,200}"
     r"|unsupported operand type\(s\) for \S{1,3}: '[\w.]+' and '[\w.]+'"
     r"|(?:name|cannot import name|No module named) '[\w.]+'(?: is not defined| from '[\w.]+' \([^)\n]{1,200}\))?"
 )

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import AutocompleteSelect
-from django.core.exceptions import ValidationError
+from django.core.exceptions import BadRequest, ValidationError
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -24,19 +25,21 @@ else:  # Django's own classes take no parameters at run time
     _ModelAdmin = admin.ModelAdmin
 
 
+def _may_be_key(field: Any, value: str) -> bool:
+    try:
+        field.to_python(value)
+    except (ValidationError, ValueError):
+        return False
+    return "\x00" not in value
+
+
 class SteadySelect(AutocompleteSelect):
     """Django's own looks a chosen key up before it was checked, and fails at one that cannot be a key."""
 
     def optgroups(self, name: str, value: Any, attr: dict[str, Any] | None = None) -> Any:
         """Show what may be a key."""
-        return super().optgroups(name, [each for each in value if self._may_be_key(each)], attr)
-
-    def _may_be_key(self, value: str) -> bool:
-        try:
-            self.field.target_field.to_python(value)
-        except ValidationError:
-            return False
-        return "\x00" not in value
+        key = self.field.target_field
+        return super().optgroups(name, [each for each in value if _may_be_key(key, each)], attr)
 
 
 class ServedAdmin(_ModelAdmin):
@@ -66,8 +69,15 @@ class ServedAdmin(_ModelAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
         """Leave relations to the service too."""
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """Find nothing under what the database cannot even be asked for."""
+        return None if "\x00" in object_id else super().get_object(request, object_id, from_field)
+
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Show an action's refusal as a message; all that it did before is undone."""
+        chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        if not all(_may_be_key(self.opts.pk, each) for each in chosen):
+            raise BadRequest
         try:
             with transaction.atomic():
                 return super().changelist_view(request, extra_context)
