@@ -61,12 +61,13 @@ def read(kind: str, data: dict[str, Any]) -> Fact:
         fact = _registry[kind]
     except KeyError as problem:
         raise UnknownFactError(kind) from problem
-    return fact(**{name: _typed(hint, data[name]) for name, hint in _fields(fact).items() if name in data})
+    return fact(**{name: _typed(hint, data[name]) for name, hint in _fields(kind).items() if name in data})
 
 
 @cache
-def _fields(fact: type[Fact]) -> dict[str, Any]:
+def _fields(kind: str) -> dict[str, Any]:
     """Return the fields of a kind of fact with their types; resolving them anew for each event would take longest."""
+    fact = _registry[kind]
     hints = get_type_hints(fact)
     return {field.name: hints[field.name] for field in dataclasses.fields(fact)}
 
