@@ -29,6 +29,10 @@ SIMULATOR_PAGES = {
 }
 
 
+Still = Annotated[bool, typer.Option("--still", help="Without guests, past weeks and moves of the clock.")]
+Size = Annotated[int, typer.Option(min=0, help="Bring made-up applications up to this number: large lists, quickly.")]
+
+
 def add(app: typer.Typer) -> None:
     """Add the command."""
     app.command(rich_help_panel="Running it")(demo)
@@ -41,12 +45,8 @@ def demo(
     ] = WEB_PORT,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = HOST,
     workers: Annotated[int, typer.Option(min=1, help="Web processes.")] = 2,
-    still: Annotated[
-        bool, typer.Option("--still", help="Nobody comes by himself: no guests, no past weeks, the clock as it is.")
-    ] = False,
-    size: Annotated[
-        int, typer.Option(min=0, help="Bring made-up applications up to this number: large lists, quickly.")
-    ] = 0,
+    still: Still = False,
+    size: Size = 0,
 ) -> None:
     """Run everything on this machine: database, web site, workers and stand-ins for bank, mail, SMS and registry.
 
@@ -69,8 +69,7 @@ def demo(
         address = f"http://{_named(host)}:{ports['web']}"
         only_one.write(json.dumps({"address": address, "process": os.getpid(), **_simulators(ports)}))
         _set_addresses(host=host, address=address, ports=ports)
-        life = [] if still else enlivening.parts()
-        parts = [*_parts(host=host, ports=ports, workers=workers), *life]
+        parts = [*_parts(host=host, ports=ports, workers=workers), *([] if still else enlivening.parts())]
         _supervise(parts, on_ready=lambda: _show(address, ports))
     finally:
         _close_down()

@@ -132,7 +132,6 @@ def _live_through(
     until: datetime | None,
 ) -> Tally:
     clock = Clockwork()
-    sexes = {guest.number: _sex(plan, guest) for guest in plan.guests}
 
     def served(guest: Guest, officer: UUID, began: datetime, ended: datetime) -> None:
         known = book.guests.get(guest.number)
@@ -145,7 +144,7 @@ def _live_through(
             began=began,
             ended=ended,
             correction=guest.correction,
-            sex=sexes[guest.number],
+            sex=_sex(plan, guest),
             album=game.album,
         )
         clock.plan(_deciding(plan, guest, ended), _decision(known, guest, office, staff))
@@ -166,7 +165,7 @@ def _live_through(
 
 
 def _sex(plan: DayPlan, guest: Guest) -> str:
-    return person_of(guest, office=plan.office, day=plan.day, seed=plan.seed).sex if guest.applies else ""
+    return person_of(guest, office=plan.office, day=plan.day, seed=plan.seed).sex
 
 
 def _deciding(plan: DayPlan, guest: Guest, ended: datetime) -> datetime:
