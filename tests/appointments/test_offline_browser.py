@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.db import OperationalError
 from django.urls import reverse
 from playwright.sync_api import BrowserContext, Error, sync_playwright
+from psycopg.errors import DiskFull
 
 from giliran.foundation import clock
 from tests.appointments.builders import a_confirmed_booking, a_slot, an_application, reference_data
@@ -74,3 +76,22 @@ def test_whoever_has_signed_out_finds_nothing_kept(phone: BrowserContext, reserv
     phone.set_offline(True)
     with pytest.raises(Error):
         phone.new_page().goto(path)
+
+
+def test_it_opens_while_the_house_is_in_trouble(
+    phone: BrowserContext, reservation: tuple[str, str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the phone kept helps more than our apology; other pages show that."""
+
+    def refuse(*_arguments: object, **_more: object) -> None:
+        raise OperationalError from DiskFull()
+
+    path, code, _session = reservation
+    page = phone.new_page()
+    page.goto(path)
+    page.wait_for_selector("[data-saved]:not([hidden])")
+    monkeypatch.setattr("django.contrib.sessions.backends.db.SessionStore.load", refuse)
+    page.goto("/beranda/")
+    assert "Layanan terhenti sebentar" in page.inner_text("main")
+    page.goto(path)
+    assert code in page.inner_text("main")
