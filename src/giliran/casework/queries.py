@@ -15,6 +15,7 @@ from giliran.applications import queries as applications
 from giliran.applications.queries import ApplicationView, IdentityCheckView, Section
 from giliran.appointments import queries as appointments
 from giliran.appointments.events import BookingAttended
+from giliran.casework.events import AnswersSeen
 from giliran.casework.models import Case, DocumentReview, InterviewNote
 from giliran.casework.rules import Lacking, Readiness, lacking
 from giliran.casework.rules.history import staff_words
@@ -138,7 +139,7 @@ class Past:
 def history(application_id: UUID) -> list[Past]:
     """Return what happened about an application as staff read it, the newest first."""
     application = applications.application(application_id)
-    events = [event for event in reversed(_told(application_id)) if staff_words(event.fact)]
+    events = _without_repeats([event for event in reversed(_told(application_id)) if staff_words(event.fact)])
     names = {person: name for person, name in _names(application_id).items() if person != application.account_id}
     return [
         Past(
@@ -150,6 +151,16 @@ def history(application_id: UUID) -> list[Past]:
         )
         for event in events
     ]
+
+
+def _without_repeats(events: list[Recorded[Any]]) -> list[Recorded[Any]]:
+    """Leave out where somebody looked again and nothing had happened since; the ledger keeps each time."""
+    shown: list[Recorded[Any]] = []
+    for event in events:
+        looks = isinstance(event.fact, AnswersSeen)
+        if not (looks and shown and isinstance(shown[-1].fact, AnswersSeen) and shown[-1].actor == event.actor):
+            shown.append(event)
+    return shown
 
 
 def readiness(case: Case) -> Readiness:
