@@ -6,72 +6,13 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
+from giliran.bench.pages_found import FOUND
+
 OFFICE = "jakarta-selatan"
 ROLES = ("front_desk", "examiner", "adjudicator", "production", "supervisor", "administrator")
 _IN_HALL = 50
 _AT_COUNTERS = 4
 _LONG_LIST = 60
-_OF_OFFICE = "SELECT a.account_id, a.id FROM applications_application a WHERE a.office_id = %(office)s AND "
-
-# Stage → how to find it: the owner, then the URL's arguments in the order named.
-_FOUND: dict[str, tuple[str, tuple[str, ...]]] = {
-    "draft": (
-        (
-            "SELECT a.account_id, a.id FROM applications_application a JOIN documents_document d ON d.dossier = a.id"
-            " WHERE a.state = 'draft' AND a.product_id IS NOT NULL GROUP BY a.id"
-            " ORDER BY count(d.id) DESC, a.id DESC LIMIT 1"
-        ),
-        ("application_id",),
-    ),
-    "correcting": (f"{_OF_OFFICE} a.state = 'correction' ORDER BY a.id DESC LIMIT 1", ("application_id",)),
-    "ready": (f"{_OF_OFFICE} a.state = 'ready' ORDER BY a.id DESC LIMIT 1", ("application_id",)),
-    "booked": (
-        (
-            "SELECT a.account_id, b.id FROM appointments_booking b JOIN applications_application a"
-            " ON a.id = b.application_id JOIN appointments_slot s ON s.id = b.slot_id WHERE b.office_id = %(office)s"
-            " AND b.state = 'confirmed' AND s.starts_at > %(at)s + interval '2 days' ORDER BY s.starts_at DESC LIMIT 1"
-        ),
-        ("booking_id",),
-    ),
-    "paid": (
-        (
-            "SELECT a.account_id, b.receipt_code FROM payments_bill b JOIN applications_application a"
-            " ON a.id = b.application_id WHERE b.state = 'paid' AND b.office_id = %(office)s ORDER BY b.id DESC LIMIT 1"
-        ),
-        ("code",),
-    ),
-    "settled": (
-        (
-            "SELECT a.account_id, b.id FROM payments_bill b JOIN applications_application a"
-            " ON a.id = b.application_id WHERE b.state = 'paid' AND b.office_id = %(office)s ORDER BY b.id DESC LIMIT 1"
-        ),
-        ("bill_id",),
-    ),
-    "file": (
-        (
-            "SELECT a.account_id, a.id FROM casework_case c JOIN applications_application a ON a.id = c.application_id"
-            " WHERE c.office_id = %(office)s AND a.state = 'submitted' ORDER BY c.id DESC LIMIT 1"
-        ),
-        ("application_id",),
-    ),
-    "page_of_file": (
-        (
-            "SELECT a.account_id, a.id, d.id, 1 FROM casework_case c JOIN applications_application a"
-            " ON a.id = c.application_id JOIN documents_document d ON d.dossier = a.id"
-            " WHERE c.office_id = %(office)s AND a.state = 'submitted' ORDER BY c.id DESC LIMIT 1"
-        ),
-        ("application_id", "document_id", "page"),
-    ),
-    "deciding": (f"{_OF_OFFICE} a.state = 'recommended' ORDER BY a.id DESC LIMIT 1", ("application_id",)),
-    "printing": (
-        "SELECT NULL, id FROM issuance_passport WHERE office_id = %(office)s AND state = 'printed' LIMIT 1",
-        ("passport_id",),
-    ),
-    "collecting": (
-        "SELECT NULL, id FROM issuance_passport WHERE office_id = %(office)s AND state = 'ready' LIMIT 1",
-        ("passport_id",),
-    ),
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,7 +46,7 @@ def build(*, at: datetime) -> World:
     _open_all_day(office.id, office.time_zone, at=at)
     staff = {role: _staff(role, office.id, at=at) for role in ROLES}
     visit = _fill_hall(office.id, staff, at=at)
-    stages = {name: _find(name, office=office.id, at=at) for name in _FOUND}
+    stages = {name: _find(name, office=office.id, at=at) for name in FOUND}
     stages |= _of_office(office.id, visit, at=at)
     stages |= _of_applicant(at=at)
     stages |= _of_papers(stages["draft"], stages["file"], at=at)
@@ -124,7 +65,7 @@ def _rows(query: str, **values: Any) -> list[tuple[Any, ...]]:
 
 
 def _find(name: str, **values: Any) -> Stage:
-    query, names = _FOUND[name]
+    query, names = FOUND[name]
     rows = _rows(query, **values)
     if not rows:
         raise NotEnoughError(name)
