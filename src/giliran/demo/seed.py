@@ -1,12 +1,13 @@
 """Fills an empty demonstration: accounts, places to book, blank booklets. Run again, it adds what is missing."""
 
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import lru_cache, partial
 
 from django.conf import settings
 from django.db import transaction
 
 from giliran.accounts import services as accounts
+from giliran.accounts.services import HashedPassword
 from giliran.appointments import services as appointments
 from giliran.demo.logins import ALL, OFFICES, PASSWORD, Login, second_factor
 from giliran.foundation import clock
@@ -42,6 +43,12 @@ def _steps() -> Iterator[tuple[str, Callable[[], None]]]:
     yield "places", _places
 
 
+@lru_cache(maxsize=1)
+def _password() -> HashedPassword:
+    """Hash the one password once: hashing takes its time on purpose, and somebody waits."""
+    return accounts.hash_password(PASSWORD)
+
+
 @transaction.atomic
 def _account(login: Login) -> None:
     at = clock.now()
@@ -51,7 +58,7 @@ def _account(login: Login) -> None:
             email=login.email,
             name=login.name,
             phone=login.phone,
-            password=PASSWORD,
+            password=_password(),
             totp_secret=secret,
             at=at,
             actor=None,
