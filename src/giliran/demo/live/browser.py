@@ -55,6 +55,8 @@ class Browser:
         self.pace = pace
         self.page = Page(address)
         self.html = ""
+        self.looks_again = False
+        """Whether the page asked to be loaded again by itself: something is still being worked on."""
         self.sign_in: Callable[[], Awaitable[None]] | None = None
         self._signing_in = False
         self._falls_back = bool(comes_from)
@@ -235,6 +237,7 @@ class Browser:
         is_page = "html" in answer.headers.get("content-type", "")
         self.html = answer.text if is_page else ""
         self.page = Page(str(answer.url), self.html)
+        self.looks_again = "Refresh" in answer.headers
         if answer.status_code >= _REFUSED:
             raise Refused(answer.status_code, self.page)
         return self.page

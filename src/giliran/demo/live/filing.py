@@ -182,6 +182,8 @@ class Filing:
             if path == page.path:
                 continue
             shown, key = await self.browser.open(href, act="document"), PurePosixPath(path).name
+            if self.browser.looks_again:
+                continue
             keeps = any(form.action.endswith("/pakai/") for form in shown.forms)
             if keeps and self._sent.get(key, 0) > 1:
                 await self.browser.submit(act="document", to="pakai")
