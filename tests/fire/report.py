@@ -14,6 +14,8 @@ from typing import Any
 from tests.fire import recovery
 from tests.fire.rounds import Round
 
+OURS_ALONE = 3.0
+"""Processes a core that want to run, up to which the machine counts as ours: the rounds themselves make about two."""
 FOLDER = Path(__file__).resolve().parents[2] / "var" / "prove"
 
 
@@ -49,12 +51,15 @@ def figures(rounds: Sequence[Round], *, seed: int, began: datetime) -> dict[str,
     }
 
 
-def recoveries(rounds: Sequence[Round]) -> dict[str, dict[str, float | int]]:
-    """Return for each kind of victim how often it died alone, and the median and longest seconds until it worked."""
+def recoveries(rounds: Sequence[Round], *, heaviest: float = float("inf")) -> dict[str, dict[str, float | int]]:
+    """Return for each kind of victim how often it died alone, and the median and longest seconds until it worked.
+
+    With `heaviest`, only what happened while no more than so many processes a core wanted to run.
+    """
     taken: dict[str, list[float]] = {}
     for each in rounds:
         for kill in each.kills:
-            if kill["seconds"] is not None and kill["alone"]:
+            if kill["seconds"] is not None and kill["alone"] and kill["load"] <= heaviest:
                 taken.setdefault(kill["kind"], []).append(kill["seconds"])
     return {
         kind: {"times": len(all_of), "p50": round(median(all_of), 2), "max": max(all_of)}
@@ -63,10 +68,10 @@ def recoveries(rounds: Sequence[Round]) -> dict[str, dict[str, float | int]]:
 
 
 def too_slow(rounds: Sequence[Round]) -> list[str]:
-    """Return the kinds of victims whose median recovery is longer than promised."""
+    """Return the kinds of victims whose median recovery is longer than promised, on a machine that is ours alone."""
     return [
         f"{kind}: {told['p50']} s at the median, promised {recovery.limit(kind):g} s"
-        for kind, told in recoveries(rounds).items()
+        for kind, told in recoveries(rounds, heaviest=OURS_ALONE).items()
         if told["p50"] > recovery.limit(kind)
     ]
 

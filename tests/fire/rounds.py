@@ -1,6 +1,7 @@
 """A round: people are at work, processes are killed, everybody goes home, and the books are audited."""
 
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -151,7 +152,9 @@ def _kill(product: Product, kinds: Sequence[str], chance: Random) -> list[Killed
 
 def _watch(product: Product, killed: Killed, alone: bool, played: Round) -> None:  # noqa: FBT001 - a thread's target
     seconds = recovery.wait(product, killed)
-    played.kills.append({"kind": killed.kind, "alone": alone, "seconds": seconds})
+    # What else the machine had to do says whether the seconds are ours.
+    load = round(os.getloadavg()[0] / (os.cpu_count() or 1), 1)
+    played.kills.append({"kind": killed.kind, "alone": alone, "seconds": seconds, "load": load})
 
 
 def _join(watchers: list[threading.Thread]) -> None:

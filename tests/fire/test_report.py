@@ -11,12 +11,14 @@ from tests.fire import report
 from tests.fire.rounds import Round
 
 
-def a_round(number: int, *, product: int = 1, found: tuple[str, ...] = (), seconds: float | None = 1.5) -> Round:
+def a_round(
+    number: int, *, product: int = 1, found: tuple[str, ...] = (), seconds: float | None = 1.5, load: float = 1.0
+) -> Round:
     return Round(
         number=number,
         seed=1,
         product=product,
-        kills=[{"kind": "web worker", "alone": True, "seconds": seconds}],
+        kills=[{"kind": "web worker", "alone": True, "seconds": seconds, "load": load}],
         traffic={"requests": 10, "errors": {"503": 2, "refused 400 at /x/": 1}, "people": {"gave_up": {}}},
         audit={"findings": [{"kind": kind, "what": "<it>"} for kind in found], "looked_up": {"paid": 3 * number}},
         acknowledged=Counter({"paid": 3}),
@@ -50,6 +52,7 @@ def test_figures_are_summed_and_the_last_audit_of_each_product_counts(
 def test_a_kind_that_is_back_too_late_is_told() -> None:
     assert report.too_slow([a_round(1)]) == []
     assert report.too_slow([a_round(1, seconds=3.5)]) == ["web worker: 3.5 s at the median, promised 3 s"]
+    assert report.too_slow([a_round(1, seconds=30, load=9.0)]) == []  # somebody else had the machine
 
 
 def test_an_answer_that_is_a_fault_of_ours_fails_a_round() -> None:
