@@ -4,6 +4,7 @@ import io
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -58,3 +59,20 @@ def scene(django_db_setup: None, django_db_blocker: DjangoDbBlocker, ear: Ear) -
         connection.check_constraints()  # what stands unchecked would be checked after every try
         yield scene
         transaction.set_rollback(True)
+
+
+@dataclass(frozen=True)
+class Walk:
+    """One walk over all pages by those whom each is for, and the forms found on it."""
+
+    round: Any
+    forms: list[Any]
+
+
+@pytest.fixture(scope="package")
+def walk(scene: Any) -> Walk:
+    """Walk once for all tests that look at what was met."""
+    from tests.fuzz.rounds import Round
+
+    walked = Round(scene)
+    return Walk(walked, walked.forms(everybody=False))

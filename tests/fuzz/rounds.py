@@ -4,10 +4,11 @@ import random
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlsplit
 
 from tests.fuzz import judging, nasty
-from tests.fuzz.reading import Form, page_of
+from tests.fuzz.reading import Form, Page, page_of
 from tests.fuzz.scene import Scene, roles_of
 from tests.fuzz.sending import Shot, Value, send
 from tests.fuzz.shooting import shots_at
@@ -20,14 +21,19 @@ PROGRAMS = ("application/json", "application/problem+json", "application/manifes
 
 @dataclass
 class Round:
-    """A walk through the scene; `wrong` has each kind of fault once, with the first that did it and how often."""
+    """A walk through the scene; `wrong` has each kind of fault with those that did it.
+
+    `pages` are what was opened, `ways_on` where redirects led, each with the name of its URL.
+    """
 
     scene: Scene
     sent: Counter[str] = field(default_factory=Counter)
     wrong: dict[str, list[str]] = field(default_factory=dict)
     programs: set[str] = field(default_factory=set)
+    pages: list[tuple[str, Page]] = field(default_factory=list)
+    ways_on: list[tuple[str, str]] = field(default_factory=list)
 
-    def shoot(self, who: str, shot: Shot) -> object:
+    def shoot(self, who: str, shot: Shot) -> Any:
         """Send one shot as somebody, judge the answer, return it."""
         answer = send(self.scene.personas[who], shot)
         self.sent["all"] += 1
@@ -53,8 +59,13 @@ class Round:
         found: dict[tuple[object, ...], tuple[str, Form]] = {}
         for name, address in self.scene.all_addresses():
             for who in walkers(self.scene, name, everybody=everybody):
-                page = page_of(self.shoot(who, Shot(label="open", path=address)), address=address)
-                for form in page.forms if page else ():
+                answer = self.shoot(who, Shot(label="open", path=address))
+                self.ways_on.append((name, answer.headers.get("Location", "")))
+                page = page_of(answer, address=address)
+                if page is None:
+                    continue
+                self.pages.append((name, page))
+                for form in page.forms:
                     found.setdefault(_identity(who if everybody else "", form), (who, form))
         return list(found.values())
 
