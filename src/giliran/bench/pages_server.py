@@ -40,8 +40,19 @@ def database(keep: str) -> Iterator[str]:
     finally:
         os.environ |= before
         if not keep:
-            with psycopg.connect(owner, autocommit=True) as connection:
-                connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+            _drop(name, owner=owner, application=before["DATABASE_URL"])
+
+
+def _drop(name: str, *, owner: str, application: str) -> None:
+    """Drop the database; each role ends its own connections to it first, since neither may end the other's."""
+    for address in (application, owner):
+        with psycopg.connect(address, autocommit=True) as connection:
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND usename = current_user",
+                [name],
+            )
+    with psycopg.connect(owner, autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 def _named(address: str, name: str) -> str:
