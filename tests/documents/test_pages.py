@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from giliran.accounts.models import User
+from giliran.demo.live.pages import Page
 from giliran.documents import queries, services
 from giliran.documents.rules.states import State
 from giliran.documents.services import receiving
@@ -166,3 +167,13 @@ def test_the_list_asks_as_often_for_three_as_for_one(
         _page(client, f"/dokumen/{dossier}/")
 
     assert len(two) == len(one)
+
+
+def test_from_a_good_document_the_way_leads_back_to_one_that_is_to_be_photographed_again(
+    person: User, client: Client, dossier: UUID, at: datetime
+) -> None:
+    an_accepted_document(dossier=dossier, key="ktp", at=at)
+    target = Target(dossier=dossier, key="birth_proof", kind="diploma")
+    services.receive(target=target, content=a_blurred_photo(), at=at, actor=person.id)
+    shown = Page("http://testserver", _page(client, f"/dokumen/{dossier}/ktp/"))
+    assert shown.actions[0] == f"http://testserver/dokumen/{dossier}/"

@@ -188,7 +188,7 @@ class Filing:
             if keeps and self._sent.get(key, 0) > 1:
                 await self.browser.submit(act="document", to="pakai")
                 return True
-            if any(urlsplit(action).path == f"{path}kirim/" for action in shown.actions[:1]):
+            if any(action.endswith(f"{path}kirim/") for action in shown.actions[:1]):
                 await self.sends_document(key, clear=True)
                 return True
         await self.world.pace.look_again(20)
