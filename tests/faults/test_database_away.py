@@ -83,7 +83,7 @@ class Board:
 def _job_done(house: House, name: str) -> None:
     number = json.loads(house.plant("job", name))["id"]
     ask = "SELECT status::text FROM procrastinate_jobs WHERE id = %s"
-    eventually(lambda: house.database.admin(ask, number) == [("succeeded",)], seconds=30)
+    eventually(lambda: house.database.admin(ask, number) == [("succeeded",)], seconds=60)
 
 
 def _all_placed(house: House) -> bool:
@@ -117,14 +117,29 @@ def outage(house: House, client: httpx.Client, *, seconds: float) -> None:
     """Let the database be away under web site, both workers and a board, and see everything go on afterwards."""
     workers = [house.begin("worker", "--part", part, log=part) for part in ("jobs", "ledger")]
     board = Board(house, "jakarta-selatan")
+    try:
+        _go_through(house, client, board, seconds=seconds)
+        assert [worker.poll() for worker in workers] == [None, None]
+    finally:
+        board.leave()
+        for worker in workers:
+            worker.terminate()
+        ended = [worker.wait(25) for worker in workers]
+    assert ended == [0, 0]
+    for part in ("web", "jobs", "ledger"):
+        assert "Traceback" not in house.log(part)
+
+
+def _go_through(house: House, client: httpx.Client, board: Board, *, seconds: float) -> None:
     _job_done(house, "appointments.reopen")
     eventually(lambda: board.pictures() > 0)
     form = family_form(client, f"Anak Pertama {seconds:.0f}")
-
     before = board.pictures()
     house.database.stop()
-    carried = _away(house, client, form, seconds=seconds)
-    house.database.start()
+    try:
+        carried = _away(house, client, form, seconds=seconds)
+    finally:
+        house.database.start()
 
     assert carried == form
     again = client.post(ADD, data=carried, headers={"Referer": house.address})
@@ -134,13 +149,6 @@ def outage(house: House, client: httpx.Client, *, seconds: float) -> None:
     eventually(lambda: _all_placed(house))
     eventually(lambda: board.pictures() > before)
     assert "event: lost" in board.heard
-    assert [worker.poll() for worker in workers] == [None, None]
-    board.leave()
-    for worker in workers:
-        worker.terminate()
-    assert [worker.wait(25) for worker in workers] == [0, 0]
-    for part in ("web", "jobs", "ledger"):
-        assert "Traceback" not in house.log(part)
 
 
 def test_ten_seconds_without_a_database(house: House, client: httpx.Client) -> None:

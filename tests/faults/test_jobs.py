@@ -38,13 +38,13 @@ def test_the_job_of_a_killed_worker_is_done_by_another(house: House) -> None:
     with psycopg.connect(house.database.server.admin_url, dbname="giliran") as holding:
         holding.execute("LOCK TABLE appointments_booking IN ACCESS EXCLUSIVE MODE")
         victim = house.begin("worker", "--part", "jobs", log="victim")
-        eventually(lambda: house.database.admin(ask, number) == [("doing",)], seconds=30)
+        eventually(lambda: house.database.admin(ask, number) == [("doing",)], seconds=60)
         with_group(victim, signal.SIGKILL)
         victim.wait(10)
     # Silence long enough to count; the test does not wait for it.
     house.database.admin("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 minute'")
     heir = house.begin("worker", "--part", "jobs", log="heir")
-    eventually(lambda: house.database.admin(ask, number) == [("succeeded",)], seconds=30)
+    eventually(lambda: house.database.admin(ask, number) == [("succeeded",)], seconds=60)
     heir.terminate()
     assert heir.wait(25) == 0
     assert house.database.admin("SELECT count(*) FROM procrastinate_jobs WHERE status = 'doing'") == [(0,)]
