@@ -58,7 +58,7 @@ def record_identity(
     """
     if not is_nik(nik) or sex not in Sex.values:
         raise IdentityNotReadable
-    person = Person.objects.select_for_update().get(id=person_id)
+    person = Person.objects.select_for_update(no_key=True).get(id=person_id)
     new = (nik, tidy_name(full_name), birth_date, tidy_name(birthplace), sex)
     if new == (person.nik, person.full_name, person.birth_date, person.birthplace, person.sex):
         return
@@ -75,7 +75,7 @@ def record_identity(
 @transaction.atomic
 def confirm_identity(*, person_id: UUID, at: datetime, actor: UUID | None) -> None:
     """Note that the registry matched the identity, or (with an `actor`) that an officer confirmed it. Twice is once."""
-    person = Person.objects.select_for_update().get(id=person_id)
+    person = Person.objects.select_for_update(no_key=True).get(id=person_id)
     if person.identity_confirmed_at:
         return
     if person.nik is None:
@@ -88,7 +88,7 @@ def confirm_identity(*, person_id: UUID, at: datetime, actor: UUID | None) -> No
 @transaction.atomic
 def reopen_identity(*, person_id: UUID, at: datetime, actor: UUID | None) -> None:
     """Let a confirmed identity be written anew, because an officer asked for its correction. Twice is once."""
-    person = Person.objects.select_for_update().get(id=person_id)
+    person = Person.objects.select_for_update(no_key=True).get(id=person_id)
     if person.identity_confirmed_at is None:
         return
     person.identity_confirmed_at = None

@@ -13,7 +13,9 @@ from giliran.ledger.facts import Fact
 
 def locked(application_id: UUID) -> Application:
     """Return the application under its row lock; raise `UnknownApplicationError`. Needs a transaction."""
-    found = Application.objects.select_for_update().filter(id=application_id).first()
+    # Whoever only refers to the row (a booking, a bill) need not wait: that ended in a deadlock with the registry's
+    # answer, which takes the application and then the person, while the commit of a booking refers to both.
+    found = Application.objects.select_for_update(no_key=True).filter(id=application_id).first()
     if found is None:
         raise UnknownApplicationError(application_id)
     return found

@@ -106,7 +106,7 @@ def cancel_bill(*, bill_id: UUID, at: datetime, actor: UUID | None) -> bool:
 
 def locked(bill_id: UUID) -> Bill:
     """Return the bill's row, locked first of all (order of locks: claim, bill, slot)."""
-    row = Bill.objects.select_for_update(of=("self",)).filter(id=bill_id).first()
+    row = Bill.objects.select_for_update(of=("self",), no_key=True).filter(id=bill_id).first()
     if row is None:
         raise BillNotFound(bill_id)
     return row

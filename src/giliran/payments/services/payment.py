@@ -78,7 +78,7 @@ def _lock(billing_code: str) -> list[Bill]:
     if application_id is None:
         return []
     of_application = Bill.objects.filter(application_id=application_id).order_by("id")
-    return list(of_application.select_for_update(of=("self",)))
+    return list(of_application.select_for_update(of=("self",), no_key=True))
 
 
 def _told_before(bill: Bill, money: Money) -> Outcome | None:
