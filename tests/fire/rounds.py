@@ -16,10 +16,12 @@ from typing import Any
 
 import psycopg
 
+from giliran.demo.live.journal import read
 from tests.fire import recovery, victims
+from tests.fire.payers import payers
 from tests.fire.product import Product
 from tests.fire.recovery import Killed
-from tests.fire.traffic import Crowd, Traffic, traffic
+from tests.fire.traffic import Crowd, traffic
 
 _AUDIT_WITHIN = 400.0
 ROOT = Path(__file__).resolve().parents[2]
@@ -107,7 +109,8 @@ def plan(chance: Random, cards: list[str]) -> list[Blow]:
 def play(product: Product, crowd: Crowd, blows: Sequence[Blow], *, number: int, chance: Random) -> Round:
     """Play a round to its end, audit included."""
     played, began = Round(number=number, seed=crowd.seed), time.monotonic()
-    with traffic(product, crowd) as people:
+    bills = sum(1 for _ in read(product.var / "payers.jsonl")) if (product.var / "payers.jsonl").exists() else 0
+    with payers(product, count=crowd.payers, chance=chance) as paid, traffic(product, crowd) as people:
         before = people.acknowledged()
         with played.phase("coming"):
             people.wait_for(before + 1)
@@ -122,8 +125,8 @@ def play(product: Product, crowd: Crowd, blows: Sequence[Blow], *, number: int, 
             missing = {kind: len(pids) for kind, pids in product.members.items()}
             played.trouble.append(f"not everything came back: {missing}")
     with played.phase("audit"):
-        _audit(product, people, played)
-    played.acknowledged = _words(people.journal, after=before)
+        _audit(product, [people.journal, paid], [*product.logs, people.out], played)
+    played.acknowledged = _words(people.journal, after=before) + _words(paid, after=bills)
     played.seconds = round(time.monotonic() - began, 1)
     return played
 
@@ -174,12 +177,14 @@ def _begin_checkpoint(product: Product, chance: Random) -> None:
     time.sleep(chance.uniform(0.01, 0.2))
 
 
-def _audit(product: Product, people: Traffic, played: Round) -> None:
+def _audit(product: Product, journals: Sequence[Path], logs: Sequence[Path], played: Round) -> None:
     out = product.var / "audit.json"
     out.unlink(missing_ok=True)
-    command = [sys.executable, "-m", "tests.fire.audit", "--journal", str(people.journal), "--out", str(out)]
+    command = [sys.executable, "-m", "tests.fire.audit", "--out", str(out)]
+    command += [word for journal in journals for word in ("--journal", str(journal))]
+    command += [word for log in logs for word in ("--log", str(log))]
     done = subprocess.run(
-        [*command, *(word for log in [*product.logs, people.out] for word in ("--log", str(log)))],
+        command,
         cwd=ROOT,
         env=product.environment,
         capture_output=True,
@@ -194,6 +199,4 @@ def _audit(product: Product, people: Traffic, played: Round) -> None:
 
 
 def _words(journal: Path, *, after: int) -> Counter[str]:
-    from giliran.demo.live.journal import read
-
     return Counter(line["did"] for line in read(journal) if line["n"] > after)

@@ -97,6 +97,6 @@ def _keep(product: Product, played: Round) -> None:
     kept = report.FOLDER / f"round-{played.number}"
     shutil.rmtree(kept, ignore_errors=True)
     kept.mkdir(parents=True)
-    for log in [*product.logs, product.var / "journal.jsonl", product.var / "audit.json"]:
+    for log in [*product.logs, product.var / "journal.jsonl", product.var / "payers.jsonl", product.var / "audit.json"]:
         if log.exists():
             shutil.copy(log, kept)

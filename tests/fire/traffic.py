@@ -62,6 +62,8 @@ class Crowd:
     people: int
     newcomers: int
     scale: float
+    payers: int = 12
+    """How many have a bill to pay when the round begins."""
     offices: tuple[str, ...] = OFFICES
     speed: int = 60
 

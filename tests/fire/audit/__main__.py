@@ -11,15 +11,12 @@ from pathlib import Path
 def main() -> int:
     """Return 0 when nothing is wrong, 1 otherwise."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--journal", type=Path, required=True)
+    parser.add_argument("--journal", type=Path, action="append", required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--log", type=Path, action="append", default=[], help="a log in which nobody may be named")
     parser.add_argument("--patience", type=float, default=100.0, help="seconds to wait for what is under way")
     chosen = parser.parse_args()
-    _settings()
-    import django
-
-    django.setup()
+    settle_in()
     import httpx
     from django.conf import settings
 
@@ -27,7 +24,7 @@ def main() -> int:
     from giliran.foundation.patience import unhurried
     from tests.fire.audit import auditing, leaks, people, settling
 
-    lines = list(read(chosen.journal))
+    lines = [line for journal in chosen.journal for line in read(journal)]
     waited = settling.settle(lines, patience=chosen.patience)
     began = time.monotonic()
     at_bank = httpx.get(f"{settings.BANK_URL}/api/payments", timeout=30).json()
@@ -42,11 +39,15 @@ def main() -> int:
     return 1 if found.findings else 0
 
 
-def _settings() -> None:
+def settle_in() -> None:
+    """Set Django up within the installation of this environment."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "giliran.config.settings")
     from giliran.config.cli import local
 
     local.with_database()
+    import django
+
+    django.setup()
 
 
 if __name__ == "__main__":
