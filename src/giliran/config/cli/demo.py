@@ -186,9 +186,17 @@ def _collect_static_files() -> None:
     from giliran.config import places  # noqa: PLC0415
     from giliran.config.cli.long_work import run_module  # noqa: PLC0415
 
-    if not (places.var_dir() / "static" / "staticfiles.json").exists():
+    if not _is_newer(places.var_dir() / "static" / "staticfiles.json", than=Path(__file__).resolve().parents[2]):
         arguments = ["collectstatic", "--no-input", "--verbosity=0"]
         run_module("giliran.config.manage", arguments=arguments, title="Gathering static files")
+
+
+def _is_newer(gathered: Path, *, than: Path) -> bool:
+    """Whether static files were gathered after the last change to any of a package's own."""
+    if not gathered.exists():
+        return False
+    sources = [path.stat().st_mtime for path in than.glob("*/static/**/*")]
+    return gathered.stat().st_mtime > max(sources, default=0.0)
 
 
 def _seed() -> None:
