@@ -114,7 +114,10 @@ SELECT j.id, j.task_name, j.status,
     j.status = 'todo' AND coalesce(j.scheduled_at, d.at) < now() - interval '20 seconds' AS overdue
 FROM procrastinate_jobs j LEFT JOIN procrastinate_workers w ON w.id = j.worker_id
 LEFT JOIN LATERAL (SELECT max(e.at) AS at FROM procrastinate_events e WHERE e.job_id = j.id) d ON true
-WHERE j.status IN ('todo', 'doing', 'failed', 'aborted') ORDER BY j.id
+WHERE j.status IN ('todo', 'doing', 'failed', 'aborted') AND NOT (j.status = 'failed' AND EXISTS (
+    SELECT FROM procrastinate_jobs n WHERE n.queueing_lock = j.queueing_lock AND n.id > j.id
+        AND n.status IN ('todo', 'doing', 'succeeded')
+)) ORDER BY j.id
 """
 
 
@@ -126,7 +129,10 @@ def jobs_under_way() -> Iterator[int]:
 
 
 def jobs() -> Iterator[Finding]:
-    """Find jobs that nobody will do: in the hands of a dead worker, overdue, or given up."""
+    """Find jobs that nobody will do: in the hands of a dead worker, overdue, or given up.
+
+    Work by the clock that was given up because the next of its kind was in line already is done by that one.
+    """
     for number, task, status, orphaned, overdue in _rows(_JOBS):
         if orphaned or overdue or status in {"failed", "aborted"}:
             why = "its worker is dead" if orphaned else "overdue" if overdue else status
