@@ -58,11 +58,11 @@ def run(
     with pages_server.database(keep):
         pages_server.call("manage", "collectstatic", "--no-input", "--verbosity=0")
         pages_server.fill(size)
-        report = measure(size=size, requests=requests, only=only)
+        report = measure(requests=requests, only=only)
     typer.echo(json.dumps(report) if as_json else as_table(report))
 
 
-def measure(*, size: int, requests: int, only: str = "") -> dict[str, Any]:
+def measure(*, requests: int, only: str = "") -> dict[str, Any]:
     """Set the world, start the server, open the pages; return the figures."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "giliran.config.settings")
     import django  # noqa: PLC0415 - the environment comes first
@@ -91,7 +91,7 @@ def measure(*, size: int, requests: int, only: str = "") -> dict[str, Any]:
         "limits": {"queries": MOST_QUERIES, "server_p95_ms": MOST_MILLISECONDS, "bytes_first": MOST_BYTES},
         "broken": verdicts(pages),
         "baseline": baseline,
-        "applications": size,
+        "applications": world.counts["applications_application"],
         "rows": world.counts,
         "requests": requests,
         "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
