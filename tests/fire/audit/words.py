@@ -119,7 +119,13 @@ def _returned(line: Line) -> bool:
 
 
 def _reviewed(line: Line) -> bool:
-    return DocumentReview.objects.filter(case__application=line["application"], document=line["document"]).exists()
+    """What was accepted stands, unless that very document was asked for again later."""
+    told = Event.objects.filter(
+        kind="casework.document_reviewed", application=line["application"], data__document=line["document"]
+    )
+    stands = DocumentReview.objects.filter(case__application=line["application"], document=line["document"])
+    asked_again = Event.objects.filter(kind="documents.document_sent_back", subject=line["document"])
+    return told.exists() and (stands.exists() or asked_again.exists())
 
 
 def _portrait(line: Line) -> bool:
