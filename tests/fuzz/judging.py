@@ -1,5 +1,6 @@
 """What no answer may be: an error of ours, a look behind the pages, a way out to somebody else's site."""
 
+import gzip
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -9,9 +10,9 @@ from tests.fuzz.nasty import TYPED
 
 _BEHIND = re.compile(
     rb"Traceback \(most recent call last\)|site-packages|/src/giliran/|DJANGO_SETTINGS_MODULE|psycopg\.|django\.db\."
-    rb"|[a-z_]+\.[A-Z][A-Za-z]+(?:Error|DoesNotExist)\b"
+    rb"|(?<![a-z_])[a-z_]{1,60}\.[A-Z][A-Za-z]{1,60}(?:Error|DoesNotExist)\b"
     rb"|\b(?:Integrity|Data|Operational|Programming|Type|Value|Key|Attribute|Unicode\w*)Error\b"
-    rb"|<[a-z_.]+\.[A-Z]\w+ object at 0x|object at 0x[0-9a-f]{6,}|&lt;[A-Z]\w+: |violates .{0,20}constraint"
+    rb"|<[a-z_.]{1,90}\.[A-Z]\w{1,60} object at 0x|object at 0x[0-9a-f]{6,}|&lt;[A-Z]\w+: |violates .{0,20}constraint"
     rb"|current transaction is aborted|\{%|\{\{|DETAIL:|Exception (?:Type|Value)"
 )
 _OURS = re.compile(rb"<html[^>]* lang=\"(id|en)\"")
@@ -19,8 +20,9 @@ _TYPES_WITHOUT_PAGE = ("application/json", "application/problem+json", "text/eve
 
 
 def content_of(answer: Any) -> bytes:
-    """Return the whole body."""
-    return bytes(answer.getvalue() if answer.streaming else answer.content)
+    """Return the whole body, unpacked."""
+    content = bytes(answer.getvalue() if answer.streaming else answer.content)
+    return gzip.decompress(content) if answer.headers.get("Content-Encoding") == "gzip" else content
 
 
 def faults(answer: Any, *, typed: bytes = b"", onward: bool = False) -> Iterator[str]:
