@@ -9,15 +9,9 @@ from giliran.demo.people import synthetic
 from giliran.demo.pictures import Flaw, document, portrait
 from tests.journeys.at_screens import OFFICE, ApplicantAtPhone, OfficerAtDesk, jpeg_file
 from tests.journeys.browsers import Screen, Screens, a_browser
-from tests.journeys.running import Running, running
+from tests.journeys.running import Running
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("journeys")]
-
-
-@pytest.fixture(scope="module")
-def product() -> Iterator[Running]:
-    with running() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,6 @@
 """One day at Jakarta Selatan: Ratna's passport, from sign-up to her hand, over HTTP with every simulator running."""
 
 import re
-from collections.abc import Iterator
 
 import httpx
 import pytest
@@ -11,19 +10,11 @@ from giliran.demo.pictures import Flaw, document
 from tests.documents.builders import a_clear_photo
 from tests.journeys.night import time_passes
 from tests.journeys.people import Applicant, Officer
-from tests.journeys.running import Running, running
+from tests.journeys.running import Running
 from tests.journeys.visitor import Visitor
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("journeys")]
 OFFICE = "jakarta-selatan"
-
-
-@pytest.fixture(scope="module")
-def product() -> Iterator[Running]:
-    """The whole product, running."""
-    with running() as found:
-        yield found
-        Visitor.all_leave()
 
 
 @pytest.fixture(scope="module")
