@@ -173,6 +173,13 @@ def test_the_offices_own_move_is_not_counted(at: datetime) -> None:
     assert booking.reschedules == 0
 
 
+def test_the_office_moves_nobody_who_has_not_paid(at: datetime) -> None:
+    booking = a_held_booking(at=at)
+    with pytest.raises(services.CannotChange):
+        services.move_booking(booking_id=booking.id, slot_id=a_slot(at=at).id, at=at, actor=None, by_office=True)
+    assert check(at) == []
+
+
 def test_a_move_into_a_full_slot_changes_nothing(at: datetime) -> None:
     full, old = a_slot(at=at, capacity=1, taken=1), a_slot(at=at)
     booking = a_confirmed_booking(at=at, slot=old)

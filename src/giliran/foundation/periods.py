@@ -49,7 +49,7 @@ def succeed(rows: models.QuerySet[Any], *, day: date) -> Succession:
     `rows` are all of the one key. The new row ends where the old would have ended, or before the next begins.
     """
     _take_turns(str(rows.query))
-    known = list(rows.select_for_update(of=("self",)).order_by("valid_from"))
+    known = list(rows.select_for_update(no_key=True, of=("self",)).order_by("valid_from"))
     covering = next((row for row in known if _covers(row, day)), None)
     following = next((row for row in known if row.valid_from > day), None)
     if covering is None:

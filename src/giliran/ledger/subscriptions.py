@@ -91,11 +91,11 @@ def run_once(reader: Subscriber, at: datetime) -> int:
 
 
 def _take(reader: Subscriber) -> Cursor | None:
-    cursor = Cursor.objects.select_for_update(skip_locked=True).filter(name=reader.name).first()
+    cursor = Cursor.objects.select_for_update(no_key=True, skip_locked=True).filter(name=reader.name).first()
     if cursor is None:
         # Made apart from the batch; whoever comes second finds the row, or finds it locked.
         Cursor.objects.bulk_create([Cursor(name=reader.name)], ignore_conflicts=True)
-        cursor = Cursor.objects.select_for_update(skip_locked=True).filter(name=reader.name).first()
+        cursor = Cursor.objects.select_for_update(no_key=True, skip_locked=True).filter(name=reader.name).first()
     return cursor
 
 

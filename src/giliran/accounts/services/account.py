@@ -23,7 +23,7 @@ from giliran.ledger import services as ledger
 @transaction.atomic
 def open_account(*, user_id: UUID, at: datetime) -> bool:
     """Open the account if e-mail and number are both verified now; say whether this opened it."""
-    user = User.objects.select_for_update().get(id=user_id)
+    user = User.objects.select_for_update(no_key=True).get(id=user_id)
     verified = user.phone_verified and EmailAddress.objects.filter(user=user, verified=True).exists()
     if user.opened_at or not verified:
         return False
@@ -41,7 +41,7 @@ def is_unfinished(*, email: str) -> bool:
 @transaction.atomic
 def forget_unfinished(*, email: str) -> bool:
     """Delete a sign-up with this address that never proved anything, so that it can be made again; say if one was."""
-    user = _unfinished(email).select_for_update().first()
+    user = _unfinished(email).select_for_update(no_key=True).first()
     if user is None:
         return False
     user.delete()

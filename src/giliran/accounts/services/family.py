@@ -36,7 +36,7 @@ class NotOnList(Refused):
 def add_family_member(*, account_id: UUID, relation: str, full_name: str, at: datetime, actor: UUID | None) -> UUID:
     """Put somebody on the account's list; return the person's id. Raises `FamilyFull`, `NotFamily`."""
     name = _checked(relation, full_name)
-    User.objects.select_for_update().get(id=account_id)  # two additions at once must count each other
+    User.objects.select_for_update(no_key=True).get(id=account_id)  # two additions at once must count each other
     if family_count(account_id, at=at) >= family_limit(at):
         raise FamilyFull
     person = Person.objects.create(account_id=account_id, relation=relation, full_name=name, created_at=at)
@@ -77,7 +77,7 @@ def _checked(relation: str, full_name: str) -> str:
 
 
 def _listed(account_id: UUID, person_id: UUID) -> Person:
-    family = Person.objects.select_for_update().exclude(relation=Relation.SELF)
+    family = Person.objects.select_for_update(no_key=True).exclude(relation=Relation.SELF)
     person = family.filter(account_id=account_id, id=person_id, removed_at__isnull=True).first()
     if person is None:
         raise NotOnList

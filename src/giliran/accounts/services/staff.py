@@ -47,7 +47,7 @@ def assign(*, user_id: UUID, role: Role, office_id: UUID | None, at: datetime, a
 @transaction.atomic
 def unassign(*, assignment_id: UUID, at: datetime, actor: UUID | None) -> None:
     """End a role at once: yesterday was its last day; one given today never was. Twice is once."""
-    held = Assignment.objects.select_for_update().filter(id=assignment_id, valid_to__isnull=True).first()
+    held = Assignment.objects.select_for_update(no_key=True).filter(id=assignment_id, valid_to__isnull=True).first()
     if held is None:
         return
     fact = StaffUnassigned(assignment=held.id, role=held.role, at_office=held.office_id)

@@ -120,6 +120,8 @@ def moving(booking: Booking, slot: Slot, *, at: datetime, actor: UUID | None, by
         return placing(booking, slot, actor=actor)
     if not by_office:
         _refuse_move(booking, at)
+    elif booking.state != State.CONFIRMED:
+        raise CannotChange  # a place that is only held is not paid yet
     fact = BookingMoved(
         application=booking.application_id, office=booking.office_id, slot=slot.id, starts_at=slot.starts_at,
         previous=booking.slot.starts_at, by_office=by_office,

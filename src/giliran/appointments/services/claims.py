@@ -53,7 +53,9 @@ def move_identity(*, identity: bytes, hashes: Sequence[bytes]) -> int:
             if not cursor.fetchone()[0]:
                 return 0
         of_human = Claim.objects.filter(identity=identity)
-        free = of_human.select_for_update(of=("self",), skip_locked=True).values_list("person_id", flat=True)
+        free = of_human.select_for_update(no_key=True, of=("self",), skip_locked=True).values_list(
+            "person_id", flat=True
+        )
         if len(free) != of_human.count():
             return 0
         return of_human.update(identity=hashes[0])
@@ -66,12 +68,16 @@ def _human(hashes: Sequence[bytes]) -> int:
 
 def lock_claim(person_id: UUID) -> Claim:
     """Lock a person's claim until the transaction ends; raise `Claim.DoesNotExist`."""
-    return Claim.objects.select_for_update(of=("self",)).get(person_id=person_id)
+    return Claim.objects.select_for_update(no_key=True, of=("self",)).get(person_id=person_id)
 
 
 def lock_claims(person_ids: Sequence[UUID]) -> None:
     """Lock several claims, in person order."""
-    claims = Claim.objects.select_for_update(of=("self",)).filter(person_id__in=person_ids).order_by("person_id")
+    claims = (
+        Claim.objects.select_for_update(no_key=True, of=("self",))
+        .filter(person_id__in=person_ids)
+        .order_by("person_id")
+    )
     list(claims.values_list("person_id"))
 
 

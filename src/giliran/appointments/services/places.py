@@ -90,7 +90,7 @@ def give_back(*, booking: Booking, at: datetime) -> None:
     if booking.slot_id is None:
         message = "only a booking with a place can give one back"
         raise ValueError(message)
-    slot = Slot.objects.select_for_update().get(id=booking.slot_id)
+    slot = Slot.objects.select_for_update(no_key=True).get(id=booking.slot_id)
     Slot.objects.filter(id=slot.id).update(taken=F("taken") - 1, withheld=F("withheld") + 1)
     Withholding.objects.create(
         slot=slot, booking=booking, at=at,
@@ -111,7 +111,7 @@ def reopening_of(*, office_id: UUID, starts_at: datetime, at: datetime) -> datet
 
 def end_withholding(withholding: Withholding, *, at: datetime) -> None:
     """Let a withheld place be free again; the slot's row is locked first."""
-    Slot.objects.select_for_update().get(id=withholding.slot_id)
+    Slot.objects.select_for_update(no_key=True).get(id=withholding.slot_id)
     if Withholding.objects.filter(id=withholding.id, ended_at=None).update(ended_at=not_before(at, withholding.at)):
         Slot.objects.filter(id=withholding.slot_id).update(withheld=F("withheld") - 1)
 

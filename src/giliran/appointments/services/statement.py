@@ -46,7 +46,7 @@ WITH asked AS MATERIALIZED (
         JOIN appointments_claim twin ON twin.identity = mine.identity
     ))
     ORDER BY c.person_id
-    FOR UPDATE OF c
+    FOR NO KEY UPDATE OF c
 ), judged AS MATERIALIZED (
     SELECT a.*, coalesce(c.identity, uuid_send(a.person)) AS human, coalesce(c.booking, earlier.id) AS known,
         CASE
@@ -76,14 +76,14 @@ _LOCK_SLOTS_AND_RANK = """
     SELECT b.id, b.slot_id FROM appointments_booking b
     WHERE b.id = ANY (ARRAY(SELECT booking FROM eligible WHERE turn = 1 AND NOT fresh))
     ORDER BY b.id
-    FOR UPDATE OF b
+    FOR NO KEY UPDATE OF b
 ), slot AS MATERIALIZED (
     SELECT s.id, s.office_id, s.capacity - s.taken - s.withheld AS free,
         s.open AND s.starts_at > %(at)s::timestamptz AS usable
     FROM appointments_slot s
     WHERE s.id = ANY (ARRAY(SELECT slot FROM eligible WHERE turn = 1 UNION SELECT slot_id FROM standing))
     ORDER BY s.id
-    FOR UPDATE OF s
+    FOR NO KEY UPDATE OF s
 ), ranked AS MATERIALIZED (
     SELECT e.*, s.office_id AS office, s.free, s.usable, st.slot_id AS old_slot,
         row_number() OVER (PARTITION BY e.slot ORDER BY e.n) AS rank

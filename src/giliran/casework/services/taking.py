@@ -18,7 +18,7 @@ def take(application_id: UUID, *, office_id: UUID, states: frozenset[State]) -> 
 
     Raises `NotAtThisOffice`, `WrongState`, or `LookupError` where nobody opened a case.
     """
-    case = Case.objects.select_for_update().filter(application_id=application_id).first()
+    case = Case.objects.select_for_update(no_key=True).filter(application_id=application_id).first()
     application = applications.application(application_id)
     if application.office_id != office_id:
         raise NotAtThisOffice

@@ -32,7 +32,7 @@ class CodeTakenRefused(Refused):
 def describe(*, what: str, code: str, changes: Mapping[str, Any], at: datetime, actor: UUID | None) -> None:
     """Change words (and the order); what stays the same is not recorded."""
     model, allowed = DESCRIBED[what]
-    row = model._default_manager.select_for_update().get(pk=code)  # noqa: SLF001 - Django's documented name
+    row = model._default_manager.select_for_update(no_key=True).get(pk=code)  # noqa: SLF001 - Django's documented name
     different = sorted(name for name in allowed if name in changes and getattr(row, name) != changes[name])
     if not different:
         return

@@ -40,7 +40,7 @@ def withdraw_product(*, office_id: UUID, product_code: str, last_day: date, at: 
     """Let an office sell a product no more after `last_day`; nothing happens where it does not sell it then."""
     refuse_past(last_day, at=at, time_zone=office(office_id).time_zone)
     own = OfficeProduct.objects.filter(valid_on(last_day), office_id=office_id, product_id=product_code)
-    row = own.select_for_update().first()
+    row = own.select_for_update(no_key=True).first()
     if row is None or row.valid_to == last_day:
         return
     row.valid_to = last_day
@@ -52,7 +52,7 @@ def withdraw_product(*, office_id: UUID, product_code: str, last_day: date, at: 
 @transaction.atomic
 def count_stock(*, office_id: UUID, product_code: str, quantity: int, at: datetime, actor: UUID | None) -> UUID:
     """Record how many blank booklets an office has for a product; return the count's id."""
-    row = Stock.objects.select_for_update().filter(office_id=office_id, product_id=product_code).first()
+    row = Stock.objects.select_for_update(no_key=True).filter(office_id=office_id, product_id=product_code).first()
     before = row.quantity if row else None
     kept, _made = Stock.objects.update_or_create(
         office_id=office_id, product_id=product_code, defaults={"quantity": quantity, "counted_at": at}

@@ -27,7 +27,7 @@ def whole(upload: Upload) -> bytes:
 
 def claim(upload: Upload) -> bool:
     """Let nobody else end this upload until the transaction ends; say whether it is still to be ended."""
-    return Upload.objects.select_for_update().filter(pk=upload.pk, done=False).first() is not None
+    return Upload.objects.select_for_update(no_key=True).filter(pk=upload.pk, done=False).first() is not None
 
 
 def finish(upload: Upload, *, refusal: str = "") -> None:

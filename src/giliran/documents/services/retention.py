@@ -35,7 +35,7 @@ def purge_closed(*, at: datetime) -> int:
 
 @transaction.atomic
 def _purge(document_id: UUID, at: datetime) -> None:
-    document = Document.objects.select_for_update().get(pk=document_id)
+    document = Document.objects.select_for_update(no_key=True).get(pk=document_id)
     document.pages.all().delete()
     document.purged_at = at
     document.save(update_fields=["purged_at"])

@@ -160,7 +160,7 @@ def _complete(upload: Upload, at: datetime) -> tuple[UploadView, DocumentView]:
 
 
 def _mine(upload_id: UUID, owner: UUID, at: datetime, *, lock: bool) -> Upload:
-    rows = Upload.objects.select_for_update() if lock else Upload.objects.all()
+    rows = Upload.objects.select_for_update(no_key=True) if lock else Upload.objects.all()
     found = rows.filter(pk=upload_id, owner=owner, expires_at__gt=at).first()
     if found is None:
         raise NotYours

@@ -22,7 +22,8 @@ _SEX = {"male": "M", "female": "F"}
 # All runs that have numbers left are locked first, in one order: the statement after it then sees what those before
 # us left, and goes on to the next run where one has just ended.
 _LOCK_RUNS = """
-SELECT FROM issuance_bookletseries WHERE office_id = %s AND electronic = %s AND next <= last ORDER BY id FOR UPDATE
+SELECT FROM issuance_bookletseries WHERE office_id = %s AND electronic = %s AND next <= last ORDER BY id
+FOR NO KEY UPDATE
 """
 _TAKE_NUMBER = """
 UPDATE issuance_bookletseries SET next = next + 1 WHERE id = (

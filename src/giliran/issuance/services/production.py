@@ -56,7 +56,7 @@ def cancel_uncollected(*, at: datetime) -> int:
 @transaction.atomic
 def _cancel_if_over(passport_id: UUID, office_id: UUID, at: datetime) -> bool:
     today = local_day(at, offices.office(office_id).time_zone)
-    passport = Passport.objects.select_for_update().get(id=passport_id)
+    passport = Passport.objects.select_for_update(no_key=True).get(id=passport_id)
     if passport.state != State.READY or passport.collect_by is None or passport.collect_by >= today:
         return False
     take(passport_id, office_id=office_id, action=Action.CANCEL).save(update_fields=["state"])

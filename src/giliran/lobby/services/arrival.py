@@ -157,7 +157,9 @@ def _closing(office: OfficeView, *, at: datetime) -> datetime | None:
 
 
 def _leave_older_visits(application_id: UUID, *, at: datetime, actor: UUID | None) -> None:
-    for older in Visit.objects.select_for_update().filter(application_id=application_id, state=VisitState.OPEN):
+    for older in Visit.objects.select_for_update(no_key=True).filter(
+        application_id=application_id, state=VisitState.OPEN
+    ):
         close_visit(older, reason="closing", at=at, actor=actor)
 
 

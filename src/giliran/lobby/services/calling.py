@@ -95,7 +95,7 @@ def refuse_if_busy(counter_id: UUID) -> None:
 
 def _first_in_order(session: CounterSession, *, today: date) -> VisitStep | None:
     return (
-        VisitStep.objects.select_for_update(skip_locked=True, of=("self", "visit"))
+        VisitStep.objects.select_for_update(no_key=True, skip_locked=True, of=("self", "visit"))
         .select_related("visit")
         .filter(
             Q(wanted_counter=None) | Q(wanted_counter=session.counter_id),

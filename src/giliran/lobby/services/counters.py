@@ -29,7 +29,7 @@ def take_counter(
     chosen = [key for key in known if key in set(steps)]
     if not chosen or counter_id not in {counter.id for counter in offices.counters(office_id)}:
         raise UnknownStep
-    for old in CounterSession.objects.select_for_update().filter(officer_id=officer_id, ended_at=None):
+    for old in CounterSession.objects.select_for_update(no_key=True).filter(officer_id=officer_id, ended_at=None):
         _leave(old, at=at)
     if session_at(counter_id) is not None:
         raise CounterTakenByOther
@@ -76,7 +76,7 @@ def resume_counter(*, counter_id: UUID, officer_id: UUID, at: datetime) -> Sessi
 def lock_session(*, counter_id: UUID, officer_id: UUID) -> CounterSession:
     """Lock the officer's session at the counter; raise `NoCounter`. It comes before every lock of a visit."""
     found = (
-        CounterSession.objects.select_for_update(of=("self",))
+        CounterSession.objects.select_for_update(no_key=True, of=("self",))
         .select_related("counter")
         .filter(counter_id=counter_id, officer_id=officer_id, ended_at=None)
         .first()

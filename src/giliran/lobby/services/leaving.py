@@ -19,7 +19,7 @@ from giliran.offices import queries as offices
 @transaction.atomic
 def leave(*, visit_id: UUID, at: datetime, actor: UUID | None, reason: str = "visitor") -> TicketView:
     """Take somebody out of the queue for good. Repeating it changes nothing."""
-    visit = Visit.objects.select_for_update().get(id=visit_id)
+    visit = Visit.objects.select_for_update(no_key=True).get(id=visit_id)
     if visit.state == VisitState.OPEN:
         close_visit(visit, reason=reason, at=at, actor=actor)
     return ticket(visit_id)
@@ -28,7 +28,7 @@ def leave(*, visit_id: UUID, at: datetime, actor: UUID | None, reason: str = "vi
 @transaction.atomic
 def return_to_queue(*, visit_id: UUID, at: datetime, actor: UUID | None) -> TicketView:
     """Let somebody absent wait again, in order as if they had come just now; otherwise nothing changes."""
-    visit = Visit.objects.select_for_update().get(id=visit_id)
+    visit = Visit.objects.select_for_update(no_key=True).get(id=visit_id)
     absent = VisitStep.objects.filter(visit=visit, state=StepState.ABSENT).exists()
     if visit.state == VisitState.OPEN and absent:
         held = hold_of(visit_id, states=(StepState.ABSENT,))

@@ -39,8 +39,12 @@ def about(visit: Visit) -> dict[str, Any]:
 
 def hold_of(visit_id: UUID, *, states: Collection[StepState] = ACTIVE, officer: UUID | None = None) -> Held:
     """Lock a visit whose step is in one of `states` (at that officer's counter); raise `NotHere`."""
-    visit = Visit.objects.select_for_update().filter(id=visit_id, state=VisitState.OPEN).first()
-    step = VisitStep.objects.select_for_update().filter(visit=visit, state__in=list(states)).first() if visit else None
+    visit = Visit.objects.select_for_update(no_key=True).filter(id=visit_id, state=VisitState.OPEN).first()
+    step = (
+        VisitStep.objects.select_for_update(no_key=True).filter(visit=visit, state__in=list(states)).first()
+        if visit
+        else None
+    )
     if visit is None or step is None:
         raise NotHere
     period = Period.objects.select_related("counter").get(step=step, ends_at=None)

@@ -10,7 +10,9 @@ _STREAM = (
 )
 _LAST = parameter("Last-Event-ID", "header", "The last event seen.", required=False)
 _OFFICE = parameter("office_code", "path", "The office's code.", pattern="^[a-z0-9-]+$")
-_TOKEN = parameter("token", "path", "From the ticket's QR: follows this one visit for some hours.", pattern="^[A-Za-z0-9_:-]+$")
+_TOKEN = parameter(
+    "token", "path", "From the ticket's QR: follows this one visit for some hours.", pattern="^[A-Za-z0-9_:-]+$"
+)
 
 
 def _stream(name: str, summary: str) -> dict[str, Any]:

@@ -73,7 +73,7 @@ class _Job:
 @transaction.atomic
 def _take(delivery_id: UUID, at: datetime) -> _Job | None:
     delivery = (
-        Delivery.objects.select_for_update(of=("self",), skip_locked=True)
+        Delivery.objects.select_for_update(no_key=True, of=("self",), skip_locked=True)
         .select_related("message")
         # A first try is due whatever a clock says: the one that queued it may run ahead of ours.
         .filter(Q(attempts=0) | Q(next_try_at__lte=at), id=delivery_id, state=State.QUEUED)
@@ -114,7 +114,7 @@ def _hand_over(job: _Job) -> str:
 
 @transaction.atomic
 def _note_sent(job: _Job, carrier_id: str, at: datetime) -> None:
-    delivery = Delivery.objects.select_for_update().get(id=job.id)
+    delivery = Delivery.objects.select_for_update(no_key=True).get(id=job.id)
     Delivery.objects.filter(id=job.id).update(carrier_id=carrier_id)
     if outranks(State.SENT, State(delivery.state)):
         _settle(delivery, State.SENT, at)
@@ -122,7 +122,7 @@ def _note_sent(job: _Job, carrier_id: str, at: datetime) -> None:
 
 @transaction.atomic
 def _note_failure(job: _Job, problem: CarrierProblem, at: datetime) -> None:
-    delivery = Delivery.objects.select_for_update().select_related(None).get(id=job.id)
+    delivery = Delivery.objects.select_for_update(no_key=True).select_related(None).get(id=job.id)
     if delivery.state != State.QUEUED:
         return  # a receipt came first: the carrier had taken it after all
     pause = None if problem.permanent else pause_after(attempts=job.attempts, urgent=job.urgent)

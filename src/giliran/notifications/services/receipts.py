@@ -12,7 +12,7 @@ from giliran.notifications.rules import State, outranks
 @transaction.atomic
 def note_receipt(receipt: Receipt, *, at: datetime) -> bool:
     """Record a receipt; say whether it was news. Twice, late, or about nothing of ours: no harm, and no news."""
-    delivery = Delivery.objects.select_for_update().filter(id=receipt.message_id).first()
+    delivery = Delivery.objects.select_for_update(no_key=True).filter(id=receipt.message_id).first()
     if delivery is None or DeliveryEntry.objects.filter(receipt_id=receipt.event_id).exists():
         return False
     state = State(receipt.status)

@@ -94,7 +94,7 @@ def add_exception(
 @transaction.atomic
 def withdraw_exception(*, exception_id: UUID, at: datetime, actor: UUID | None) -> None:
     """Let the day go by the plan again; it must not be over."""
-    row = OpeningException.objects.select_for_update().get(pk=exception_id)
+    row = OpeningException.objects.select_for_update(no_key=True).get(pk=exception_id)
     if row.withdrawn:
         return
     refuse_past(row.day, at=at, office_id=row.office_id)
@@ -121,7 +121,7 @@ def add_holiday_change(
 @transaction.atomic
 def withdraw_holiday_change(*, change_id: UUID, at: datetime, actor: UUID | None) -> None:
     """Let the printed calendar hold again for that day; it must not be over."""
-    row = HolidayChange.objects.select_for_update().get(pk=change_id)
+    row = HolidayChange.objects.select_for_update(no_key=True).get(pk=change_id)
     if row.withdrawn:
         return
     refuse_past(row.day, at=at, office_id=None)

@@ -32,7 +32,7 @@ def add_counter(*, office_id: UUID, number: int, name: str, at: datetime, actor:
 @transaction.atomic
 def change_counter(*, counter_id: UUID, name: str, active: bool, at: datetime, actor: UUID | None) -> None:
     """Give a counter another name, take it out of use or put it back."""
-    row = Counter.objects.select_for_update().get(pk=counter_id)
+    row = Counter.objects.select_for_update(no_key=True).get(pk=counter_id)
     if (row.name, row.active) == (name, active):
         return
     before, row.name, row.active = row.name, name, active

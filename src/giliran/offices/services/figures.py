@@ -59,7 +59,7 @@ def end_figure(*, key: str, office_id: UUID, last_day: date, at: datetime, actor
     """End an office's own value after `last_day`, so that the country's holds there again."""
     refuse_past(last_day, at=at, office_id=office_id)
     own = Figure.objects.filter(valid_on(last_day), key=key, office_id=office_id)
-    row = own.select_for_update(of=("self",)).first()
+    row = own.select_for_update(no_key=True, of=("self",)).first()
 
     if row is None or row.valid_to == last_day:
         return

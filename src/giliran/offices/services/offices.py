@@ -40,7 +40,7 @@ def open_office(*, code: str, description: Mapping[str, Any], at: datetime, acto
 def change_office(*, office_id: UUID, changes: Mapping[str, Any], at: datetime, actor: UUID | None) -> None:
     """Change some of `DESCRIPTION`; what stays the same is not recorded."""
     _refuse_unknown(changes)
-    row = Office.objects.select_for_update().get(pk=office_id)
+    row = Office.objects.select_for_update(no_key=True).get(pk=office_id)
     different = sorted(name for name, value in changes.items() if getattr(row, name) != value)
     if not different:
         return
@@ -56,7 +56,7 @@ def change_office(*, office_id: UUID, changes: Mapping[str, Any], at: datetime, 
 @transaction.atomic
 def close_office(*, office_id: UUID, at: datetime, actor: UUID | None) -> None:
     """Let an office take no more applicants; closing twice is once."""
-    row = Office.objects.select_for_update().get(pk=office_id)
+    row = Office.objects.select_for_update(no_key=True).get(pk=office_id)
     if row.active:
         row.active = False
         row.save(update_fields=["active"])
@@ -66,7 +66,7 @@ def close_office(*, office_id: UUID, at: datetime, actor: UUID | None) -> None:
 @transaction.atomic
 def reopen_office(*, office_id: UUID, at: datetime, actor: UUID | None) -> None:
     """Let a closed office take applicants again."""
-    row = Office.objects.select_for_update().get(pk=office_id)
+    row = Office.objects.select_for_update(no_key=True).get(pk=office_id)
     if not row.active:
         row.active = True
         row.save(update_fields=["active"])

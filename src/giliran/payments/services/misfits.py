@@ -64,7 +64,7 @@ def settle_refund(*, refund_id: UUID, office_id: UUID, reference: str, at: datet
     """Record that the money has gone back under `reference`; return False if that was recorded before."""
     with transaction.atomic():
         refund = (
-            Refund.objects.select_for_update(of=("self",))
+            Refund.objects.select_for_update(no_key=True, of=("self",))
             .select_related("bill")
             .filter(id=refund_id, bill__office_id=office_id)
             .first()
@@ -84,7 +84,7 @@ def settle_misfit(*, misfit_id: UUID, office_id: UUID, at: datetime, actor: UUID
     """Record that a misfit was looked into; False if that was done before. One without a bill is anyone's."""
     with transaction.atomic():
         misfit = (
-            Misfit.objects.select_for_update(of=("self",))
+            Misfit.objects.select_for_update(no_key=True, of=("self",))
             .select_related("bill")
             .filter(Q(bill__office_id=office_id) | Q(bill__isnull=True), id=misfit_id)
             .first()
