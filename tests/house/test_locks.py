@@ -16,7 +16,7 @@ def test_a_lock_lets_others_refer_to_the_row() -> None:
         for path in SOURCE.rglob("*.py")
         if BENCHES not in path.parents
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if _locks(node) and not _leaves_the_key(node)
+        if isinstance(node, ast.Call) and _locks(node) and not _leaves_the_key(node)
     ]
     assert not wrong, "select_for_update(no_key=True) is meant here"
 
@@ -30,10 +30,9 @@ def test_so_do_statements_of_our_own() -> None:
     assert not wrong, "FOR NO KEY UPDATE is meant here"
 
 
-def _locks(node: ast.AST) -> bool:
-    return isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "select_for_update"
+def _locks(call: ast.Call) -> bool:
+    return getattr(call.func, "attr", "") == "select_for_update"
 
 
-def _leaves_the_key(node: ast.AST) -> bool:
-    assert isinstance(node, ast.Call)
-    return any(word.arg == "no_key" and getattr(word.value, "value", False) is True for word in node.keywords)
+def _leaves_the_key(call: ast.Call) -> bool:
+    return any(word.arg == "no_key" and getattr(word.value, "value", False) is True for word in call.keywords)
