@@ -131,8 +131,14 @@ def more_decisions(world: World, many: int) -> None:
 def more_passports(world: World, many: int) -> None:
     waiting = more_applications(world, many, account=lambda: world.applicant.id, state="producing")
     for application in waiting:
-        Passport.objects.create(application=application, person_id=application.person_id, office_id=world.office.id,
-                                product_id="ordinary_5", pickup_code=new_reference(), queued_at=clock.now())  # fmt: skip
+        Passport.objects.create(
+            application=application,
+            person_id=application.person_id,
+            office_id=world.office.id,
+            product_id="ordinary_5",
+            pickup_code=new_reference(),
+            queued_at=clock.now(),
+        )
 
 
 def more_to_settle(world: World, many: int) -> None:
