@@ -75,7 +75,7 @@ async def _lived(options: LiveOptions, known: dict[str, str], turn: Turn) -> dic
     from giliran.demo.live.driver import Driver, Wanted  # noqa: PLC0415
 
     world = _world(options, known)
-    newcomers = options.people // 4 if options.newcomers is None else options.newcomers
+    newcomers = max(1, options.people // 8) if options.newcomers is None else options.newcomers
     wanted = Wanted(offices=options.offices, minutes=options.minutes, newcomers=newcomers)
     driver = Driver(world, wanted=wanted, day_of=_days(options), var=Path(os.environ["GILIRAN_VAR"]))
     before = clock.speed()

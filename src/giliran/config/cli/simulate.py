@@ -36,7 +36,7 @@ Speed = Annotated[
 Minutes = Annotated[float, typer.Option(min=0.1, help="With --live: minutes of the machine's clock.")]
 People = Annotated[int, typer.Option(min=1, help="With --live: how many may be up and about at once.")]
 Newcomers = Annotated[
-    int | None, typer.Option(min=0, help="With --live: of these, how many sign up and apply; else a quarter.")
+    int | None, typer.Option(min=0, help="With --live: of these, how many sign up and apply; else one in eight.")
 ]
 Address = Annotated[str, typer.Option(help="With --live: where the demonstration answers, if not by itself.")]
 JournalFile = Annotated[Path | None, typer.Option("--journal", help="With --live: keeps every acknowledged write.")]
@@ -61,7 +61,7 @@ def simulate(  # noqa: PLR0913 - one argument an option
     live: Live = False,
     speed: Speed = None,
     minutes: Minutes = 60.0,
-    people: People = 60,
+    people: People = 30,
     newcomers: Newcomers = None,
     address: Address = "",
     journal: JournalFile = None,
