@@ -7,6 +7,7 @@ from django.test import Client
 
 from giliran.appointments.web.availability import month_of
 from giliran.foundation.telling import _words
+from giliran.offices.queries import office_by_code
 from tests.fuzz.nasty import NAME
 from tests.support.back_office import an_administrator
 
@@ -46,6 +47,20 @@ def test_a_length_that_is_none_does_no_harm(length: str) -> None:
         "POST", "/snap/v1.0/access-token/b2b", b"{}", headers={"Content-Length": length}
     )
     assert answer.status_code in {400, 401, 413}
+
+
+@pytest.mark.parametrize("address", ["/layanan/di/?kantor=%00", "/kantor/%00/", "/layanan/di/%00/", "/papan/%00/"])
+def test_an_office_that_cannot_even_be_asked_for_is_not_there(address: str) -> None:
+    assert office_by_code("\x00") is None
+    assert Client(raise_request_exception=False).get(address).status_code in {302, 404}
+
+
+@pytest.mark.parametrize("digits", ["9" * 16, "0812" + "9" * 40, "9" * 5000])
+@pytest.mark.parametrize("part", ["day", "month", "year"])
+def test_a_date_of_many_digits_is_refused_in_words(part: str, digits: str) -> None:
+    typed = {"birth_date_day": "17", "birth_date_month": "8", "birth_date_year": "1990", f"birth_date_{part}": digits}
+    answer = Client(raise_request_exception=False).post("/status/", {"reference": "GL7K-2M4P", **typed})
+    assert answer.status_code == 422
 
 
 def test_only_years_that_somebody_could_mean_are_months() -> None:

@@ -39,7 +39,7 @@ def test_whatever_address_is_asked_for_is_answered_by_a_page_of_ours(scene: Scen
 def test_every_form_as_everybody_at_length(scene: Scene, ear: Ear) -> None:
     round_ = Round(scene)
     forms = round_.forms(everybody=True)
-    round_.shoot_all(at_forms(forms, scene, each=int(os.environ.get("GILIRAN_FUZZ_EACH", "40")), seed=SEED))
+    round_.shoot_all(at_forms(forms, scene, each=int(os.environ.get("GILIRAN_FUZZ_EACH", "20")), seed=SEED))
     print(len(forms), "forms", dict(round_.sent))  # noqa: T201 - a long run says how far it went
     assert not round_.wrong, round_.told()
     assert not _leaked(scene, ear)
@@ -48,7 +48,7 @@ def test_every_form_as_everybody_at_length(scene: Scene, ear: Ear) -> None:
 @pytest.mark.prove
 def test_every_address_at_length(scene: Scene, ear: Ear) -> None:
     round_ = Round(scene)
-    round_.shoot_all(at_addresses(scene, each=int(os.environ.get("GILIRAN_FUZZ_EACH", "40")), seed=SEED))
+    round_.shoot_all(at_addresses(scene, each=int(os.environ.get("GILIRAN_FUZZ_EACH", "20")), seed=SEED))
     print(dict(round_.sent))  # noqa: T201 - the same
     assert not round_.wrong, round_.told()
     assert not _leaked(scene, ear)

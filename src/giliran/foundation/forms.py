@@ -207,4 +207,5 @@ def _written(day: dt.date) -> str:
 
 
 def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit()
+    """Whether it is a number as dates have them: a longer one would be none that a date can take."""
+    return text.isascii() and text.isdigit() and len(text) <= YEAR_LENGTH

@@ -67,7 +67,9 @@ def offices_of(office_ids: Collection[UUID]) -> dict[UUID, OfficeView]:
 
 @remembered
 def office_by_code(code: str) -> OfficeView | None:
-    """Return the office of that code, closed or not, or None."""
+    """Return the office of that code, closed or not, or None, whatever was asked for."""
+    if "\x00" in code:
+        return None
     found = Office.objects.filter(code=code).first()
     return as_view(found) if found else None
 
