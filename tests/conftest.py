@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import django
 import hypothesis
@@ -12,6 +13,9 @@ from django.conf import LazySettings
 from pytest_django import DjangoDbBlocker
 
 from tests.support import environment
+
+if TYPE_CHECKING:
+    from tests.journeys.running import Running
 
 environment.prepare()
 django.setup()
@@ -25,13 +29,20 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("giliran")
 
 # Whole days and fires run the whole product; each of these is a group that one worker has to itself.
-_LONGEST = {"journeys": 0, "browser": 0, "fire": 1, "faults": 2, "fuzz": 3}
+_LONGEST = {"journeys": 0, "browser": 1, "fire": 2, "faults": 3, "fuzz": 4}
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes longest, so that no worker is left with it at the end while the other has nothing to do."""
     items.sort(key=lambda item: _LONGEST.get(item.path.parent.name, len(_LONGEST)))
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Fail where groups come apart: their tests would start the whole product once a worker."""
+    if os.environ.get("PYTEST_XDIST_WORKER") and session.config.getoption("loadgroup", default=False):
+        apart = [i.nodeid for i in session.items if i.get_closest_marker("xdist_group") and "@" not in i.nodeid]
+        assert not apart, f"pytest-xdist does not keep groups together any more: {apart[:3]}"
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -69,6 +80,17 @@ def _speak_indonesian() -> Iterator[None]:
 
     with translation.override("id"):
         yield
+
+
+@pytest.fixture(scope="session")
+def product() -> "Iterator[Running]":
+    """The whole product, running: one for all whole days, since getting it up takes longer than most of them do."""
+    from tests.journeys.running import running
+    from tests.journeys.visitor import Visitor
+
+    with running() as found:
+        yield found
+        Visitor.all_leave()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 from tests.journeys.at_screens import ApplicantAtPhone, jpeg_file
 from tests.journeys.browsers import Screen, Screens, a_browser
-from tests.journeys.running import Running, running
+from tests.journeys.running import Running
 from tests.journeys.test_in_browsers import a_photo
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("journeys")]
@@ -15,12 +15,6 @@ MOST_BYTES = 60_000
 _SHIFTS = """window.shifts = [];
 new PerformanceObserver((list) => window.shifts.push(...list.getEntries().map((shift) => shift.value)))
 .observe({ type: "layout-shift", buffered: true });"""
-
-
-@pytest.fixture(scope="module")
-def product() -> Iterator[Running]:
-    with running() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")
