@@ -50,6 +50,8 @@ def _front(*lanes: str, with_pages: bool = True) -> ASGIApp:
 
     known: list[BaseRoute] = [Route("/healthz", _healthy), *[route for lane in lanes for route in _lane(lane)]]
     if with_pages:
+        # Loaded before anybody asks: the first requests to a worker just started would race to load it.
+        import_module(settings.ROOT_URLCONF)
         files = GZipMiddleware(_kept(StaticFiles(directory=settings.STATIC_ROOT, check_dir=False)), minimum_size=500)
         known += [Mount("/static", files), Mount("", cast("ASGIApp", get_asgi_application()))]
     return Starlette(routes=known, middleware=[Middleware(Steady)], exception_handlers={HTTPException: _refused})
