@@ -92,6 +92,8 @@ class Booking:
         return await self._takes()
 
     async def _takes(self) -> bool:
+        if not any("once" in form.names for form in self.browser.page.forms):
+            return False  # the time was taken, or has passed, while we thought: the times are shown again
         page = await self.browser.submit(act="hold", having=["once"])
         if page.path.startswith("/tagihan/"):
             self.filing.did("held", billing_code=self._billing_code())
