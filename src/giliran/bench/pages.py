@@ -153,18 +153,8 @@ def _measure_page(
     requests: int,
     floor: float,
 ) -> Measured:
-    from django.urls import reverse  # noqa: PLC0415
-
-    stage = world.stages[listed.on]
-    arguments = dict(stage.arguments)
-    user = None
-    if listed.who == APPLICANT:
-        user = stage.owner
-    elif listed.who != VISITOR:
-        user = world.staff[listed.who]
-        if ":" in listed.name and listed.name not in {"journey:desk", "foundation:style"}:
-            arguments["office_code"] = pages_world.OFFICE
-    where = address + reverse(listed.name, kwargs=arguments)
+    user, path = _reader_and_path(listed, world)
+    where = address + path
     cookies = {"sessionid": sessions[user]} if user else {}
     with pages_reading.reader(cookies) as client:
         weight = pages_reading.weighed(client, where)
@@ -191,6 +181,22 @@ def _measure_page(
         bytes_repeat=weight.repeat,
         files=weight.files,
     )
+
+
+def _reader_and_path(listed: Listed, world: pages_world.World) -> tuple[UUID | None, str]:
+    """Return who opens a page (None: a visitor), and its path."""
+    from django.urls import reverse  # noqa: PLC0415
+
+    stage = world.stages[listed.on]
+    arguments = dict(stage.arguments)
+    user = None
+    if listed.who == APPLICANT:
+        user = stage.owner
+    elif listed.who != VISITOR:
+        user = world.staff[listed.who]
+        if ":" in listed.name and listed.name not in {"journey:desk", "foundation:style"}:
+            arguments["office_code"] = pages_world.OFFICE
+    return user, reverse(listed.name, kwargs=arguments)
 
 
 def as_table(report: dict[str, Any]) -> str:
