@@ -1,6 +1,7 @@
 """Outside parties that are slow or talk nonsense: the stand-ins as processes, our adapters, and what people see."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -59,6 +60,7 @@ def _standing_in(name: str, **environment: str) -> Iterator[str]:
         env={**os.environ, **bank_keys.ENVIRONMENT, **environment},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
+        process_group=0,
     )
     try:
         for _ in range(300):
@@ -69,7 +71,7 @@ def _standing_in(name: str, **environment: str) -> Iterator[str]:
                 time.sleep(0.1)
         yield address
     finally:
-        process.kill()
+        os.killpg(process.pid, signal.SIGKILL)  # the server's worker too, which its end alone would leave behind
         process.wait(timeout=10)
 
 
