@@ -25,7 +25,10 @@ PLACED = (State.HELD, State.CONFIRMED, State.ATTENDED, State.NO_SHOW)
 
 
 class Booking(models.Model):
-    """A booking of one place for one application. It is made and moved by `services.places` alone."""
+    """A booking of one place for one application. It is made and moved by `services.places` alone.
+
+    Those of one `party` (a family) were taken together. `release` is the one it came by.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     application = models.ForeignKey("applications.Application", on_delete=models.PROTECT, related_name="+")
@@ -40,6 +43,8 @@ class Booking(models.Model):
     reschedules = models.PositiveSmallIntegerField(default=0)
     reminded_at = models.DateTimeField(null=True)
     offered_at = models.DateTimeField(null=True)
+    party = models.UUIDField(null=True)
+    release = models.UUIDField(null=True)
     created_at = models.DateTimeField()
 
     class Meta:

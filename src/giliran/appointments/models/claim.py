@@ -10,13 +10,15 @@ class Claim(models.Model):
     `booking` is the live one, if any. `identity` is the keyed hash of the person's NIK once it was confirmed; while
     two rows carry the same one, only one of them may have a booking. While the hash's key rotates, all rows of one
     human carry the same one still (`services.claims`). `once_key` repeats the last request's key, so that
-    its retry is known even to a statement whose snapshot is older than the booking.
+    its retry is known even to a statement whose snapshot is older than the booking. `epoch` is that of the person's
+    passes: raising it makes all of them void.
     """
 
     person = models.OneToOneField("accounts.Person", on_delete=models.PROTECT, related_name="+", primary_key=True)
     booking = models.OneToOneField("appointments.Booking", on_delete=models.PROTECT, related_name="+", null=True)
     identity = models.BinaryField(null=True)
     once_key = models.UUIDField(null=True)
+    epoch = models.IntegerField(default=0, db_default=0)
 
     class Meta:
         """One live booking an identity, over all accounts."""

@@ -14,15 +14,16 @@ class SlotQuerySet(models.QuerySet["Slot"]):
 
     def free(self, *, office_id: UUID, after: datetime) -> "SlotQuerySet":
         """Return an office's open slots that begin later than `after` and have a place."""
-        room = Q(capacity__gt=F("taken") + F("withheld"))
-        return self.filter(room, office_id=office_id, open=True, starts_at__gt=after)
+        room = Q(capacity__gt=F("taken") + F("withheld") + F("unreleased"))
+        return self.filter(room, office_id=office_id, open=True, gate=None, starts_at__gt=after)
 
 
 class Slot(models.Model):
     """A span of time with a number of places in one lane. The database refuses an oversell.
 
-    `taken` counts bookings that use a place, `withheld` places that were freed and are not offered yet. Closing
-    sets `open` and says why; it never touches the counts.
+    `taken` counts bookings that use a place, `withheld` places that were freed and are not offered yet, `unreleased`
+    places whose release is still to come. While a release runs, `gate` is its id: only those it let in may take a
+    place. Closing sets `open` and says why; it never touches the counts.
     """
 
     class Closed(models.TextChoices):
@@ -41,6 +42,8 @@ class Slot(models.Model):
     capacity = models.PositiveIntegerField()
     taken = models.PositiveIntegerField(default=0)
     withheld = models.PositiveIntegerField(default=0)
+    unreleased = models.PositiveIntegerField(default=0, db_default=0)
+    gate = models.UUIDField(null=True)
     open = models.BooleanField(default=True)
     closed_because = models.CharField(max_length=6, choices=Closed, default=Closed.NOT, blank=True)
 
@@ -53,7 +56,10 @@ class Slot(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("office", "lane", "starts_at"), name="appointments_slot_once"),
             models.CheckConstraint(
-                condition=Q(taken__gte=0) & Q(withheld__gte=0) & Q(capacity__gte=F("taken") + F("withheld")),
+                condition=Q(taken__gte=0)
+                & Q(withheld__gte=0)
+                & Q(unreleased__gte=0)
+                & Q(capacity__gte=F("taken") + F("withheld") + F("unreleased")),
                 name="appointments_slot_never_oversold",
             ),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="appointments_slot_has_length"),

@@ -7,11 +7,12 @@ from giliran.foundation.ids import new_id
 
 
 class Withholding(models.Model):
-    """One freed place; it opens again at `reopen_at`, a moment that nobody can know beforehand."""
+    """One freed place; it opens again at `reopen_at`, a moment nobody can know beforehand. An offer may hold it."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     slot = models.ForeignKey("appointments.Slot", on_delete=models.PROTECT, related_name="withholdings")
     booking = models.ForeignKey("appointments.Booking", on_delete=models.PROTECT, related_name="+")
+    offer = models.ForeignKey("appointments.Offer", on_delete=models.PROTECT, related_name="places", null=True)
     at = models.DateTimeField()
     reopen_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
