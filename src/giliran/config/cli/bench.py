@@ -25,9 +25,20 @@ def program(words: Sequence[str]) -> typer.Typer:
     return app
 
 
-def _nothing() -> None:
-    """Give benchmarks a database; it also keeps their names necessary when there is a single one."""
-    local.with_database()
+def _nothing(context: typer.Context) -> None:
+    """Give benchmarks a database; it also keeps their names necessary when there is a single one.
+
+    Those whose module says `OWN_SERVER` start a PostgreSQL of their own, by the socket that they find plugged here.
+    """
+    name = (context.invoked_subcommand or "").replace("-", "_")
+    if getattr(import_module(f"giliran.bench.{name}"), "OWN_SERVER", False):
+        from giliran.bench.throwaway import server  # noqa: PLC0415 - only when asked for
+        from giliran.config.postgres.throwaway import throwaway  # noqa: PLC0415
+
+        local.settle()
+        server.plug(throwaway)
+    else:
+        local.with_database()
 
 
 _nothing.__doc__ = HELP

@@ -132,7 +132,7 @@ def start(home: Home, *, binaries: Binaries, account: Account, temporary: Path, 
 def _launch(
     home: Home, *, binaries: Binaries, account: Account, temporary: Path, port: int
 ) -> "subprocess.Popen[bytes]":
-    settings = SETTINGS | (DISPOSABLE_SETTINGS if home.disposable else {})
+    settings = SETTINGS | (DISPOSABLE_SETTINGS if home.disposable else {}) | dict(home.settings)
     settings |= {"port": str(port), "unix_socket_directories": str(temporary)}
     place = reach(home.data, account=account)
     command = [binaries.program("postgres"), "-D", place.path]

@@ -11,10 +11,14 @@ from giliran.config.postgres.server import ADMIN, APPLICATION, OWNER
 
 @dataclass(frozen=True)
 class Home:
-    """Names of the files; `disposable` means that the data are deleted when the last user has left."""
+    """Names of the files; `disposable` means that the data are deleted when the last user has left.
+
+    `settings` are the server's, beyond those that every embedded server has.
+    """
 
     path: Path
     disposable: bool = False
+    settings: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def usual(cls) -> "Home":
