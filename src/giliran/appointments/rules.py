@@ -24,6 +24,7 @@ class DayState(StrEnum):
     FULL = "full"
     CLOSED = "closed"
     UNRELEASED = "unreleased"
+    RUNNING = "running"
     NO_PRODUCT = "no_product"
     PAST = "past"
 

@@ -17,21 +17,22 @@ from giliran.appointments.queries.booking import (
 from giliran.appointments.queries.calendar import (
     DayView,
     MonthView,
-    NearbyView,
     SlotView,
     day,
     month,
-    nearby,
     product_sold,
     slot,
     slot_office,
 )
+from giliran.appointments.queries.coming import Coming, coming, room_open
 from giliran.appointments.queries.figures import figure_at, today_at
+from giliran.appointments.queries.nearby import NearbyView, nearby
 from giliran.catalogue.queries import ProductUnknownError
 
 __all__ = [
     "BookingView",
     "Changes",
+    "Coming",
     "DayView",
     "MonthView",
     "NearbyView",
@@ -44,6 +45,7 @@ __all__ = [
     "bookings_on",
     "change_is_too_late",
     "changes_allowed",
+    "coming",
     "day",
     "figure_at",
     "live_booking",
@@ -52,6 +54,7 @@ __all__ = [
     "nearby",
     "paid_without_place",
     "product_sold",
+    "room_open",
     "slot",
     "slot_office",
     "today_at",

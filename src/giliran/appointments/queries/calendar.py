@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import F, Max, Q, QuerySet, Sum, TextField
+from django.db.models.functions import Cast
 
 from giliran.appointments import rules
 from giliran.appointments.models import Slot
+from giliran.appointments.queries.coming import Coming, coming
 from giliran.appointments.queries.figures import figure_at, today_at
 from giliran.appointments.rules import DayState
 from giliran.catalogue import queries as catalogue
@@ -21,20 +23,26 @@ _ANY_AGE = 200
 
 @dataclass(frozen=True, kw_only=True)
 class DayView:
-    """A day of the calendar. `reason`: why it is closed; `released_on`: when its places come."""
+    """A day of the calendar. `reason`: why it is closed; `released_on`, `released_at`: when (more of) its places come.
+
+    `release` is the one that runs: its waiting room lets people in.
+    """
 
     day: date
     state: DayState
     free: int = 0
     reason: str = ""
     released_on: date | None = None
+    released_at: datetime | None = None
+    release: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class MonthView:
-    """A month at an office. `last`: the last day released so far. `not_sold`: why the product is not to be had."""
+    """A month of a lane at an office. `last`: the last day shown. `not_sold`: why the product is not to be had."""
 
     office: OfficeView
+    lane: str
     year: int
     month: int
     days: tuple[DayView, ...]
@@ -48,6 +56,7 @@ class SlotView:
     """A time of a day."""
 
     id: UUID
+    lane: str
     starts_at: datetime
     ends_at: datetime
     free: int
@@ -56,53 +65,61 @@ class SlotView:
 
 
 @dataclass(frozen=True, kw_only=True)
-class NearbyView:
-    """An office with room, how far it is, and its first free day."""
-
-    office: OfficeView
-    distance_km: float
-    first_day: date
-
-
-@dataclass(frozen=True, kw_only=True)
 class _Counted:
+    """A day's places: free to all, free to those whom a release let in (`gated`), to come, and released at all."""
+
     free: int
-    capacity: int
+    gated: int
+    unreleased: int
+    released: int
+    gate: UUID | None
 
 
-def month(office_id: UUID, product: str, year: int, month: int, *, at: datetime) -> MonthView:
-    """Return what an office offers in a month, each day with the reason where it offers nothing."""
+def month(
+    office_id: UUID, product: str, year: int, month: int, *, at: datetime, lane: str = rules.REGULAR
+) -> MonthView:
+    """Return what a lane of an office offers in a month, each day with the reason where it offers nothing."""
     office = offices.office(office_id)
     today = today_at(office_id=office_id, at=at)
     horizon = figure_at("booking_horizon_days", office_id=office_id, at=at)
     first, last = date(year, month, 1), date(year, month, monthrange(year, month)[1])
-    counted = _counted(office_id, first, last, at=at)
+    counted = _counted(office_id, lane, first, last, at=at)
+    releases = coming(office_id, lane, first=first, last=last)
     openings = offices.openings(office_id, first, last)
     not_sold = ""
     if not product_sold(office_id, product, on=today):
         not_sold = catalogue.why_not(office_id, product, _ANY_AGE, today)
+    if lane == rules.REGULAR:  # a weekend's own lane opens on days on which the office is closed
+        counted = {day: found for day, found in counted.items() if openings[day].open}
     days = tuple(
-        _day_view(day, opening, counted.get(day), today=today, horizon=horizon, sold=not not_sold)
+        _day_view(day, opening, counted.get(day), today=today, horizon=horizon, releases=releases)
+        if not not_sold or day < today or not opening.open
+        else DayView(day=day, state=DayState.NO_PRODUCT)
         for day, opening in openings.items()
     )
     return MonthView(
-        office=office, year=year, month=month, days=days, not_sold=not_sold, today=today,
-        last=today + timedelta(days=horizon),
+        office=office, lane=lane, year=year, month=month, days=days, not_sold=not_sold, today=today,
+        last=max(today + timedelta(days=horizon), *(found.last_day for found in releases), today),
     )  # fmt: skip
 
 
-def day(office_id: UUID, product: str, day: date, *, at: datetime) -> list[SlotView]:
-    """Return a day's times in order, the full ones too; none where the day is closed or the product not sold."""
+def day(
+    office_id: UUID, product: str, day: date, *, at: datetime, lane: str = rules.REGULAR, release: UUID | None = None
+) -> list[SlotView]:
+    """Return a day's times in order, the full ones too; none where the day is closed or the product not sold.
+
+    While a release runs, its places are free to those alone whom it let in (`release`).
+    """
     if not product_sold(office_id, product, on=today_at(office_id=office_id, at=at)):
         return []
-    rows = _open_slots(office_id, at=at).filter(local_date=day).order_by("starts_at")
-    return [_slot_view(row) for row in rows]
+    rows = _open_slots(office_id, lane, at=at).filter(local_date=day).order_by("starts_at")
+    return [_slot_view(row, release) for row in rows]
 
 
 def slot(slot_id: UUID) -> SlotView | None:
     """Return one slot, open or not."""
     found = Slot.objects.filter(id=slot_id).first()
-    return _slot_view(found) if found else None
+    return _slot_view(found, found.gate) if found else None
 
 
 def slot_office(slot_id: UUID) -> UUID | None:
@@ -115,61 +132,75 @@ def product_sold(office_id: UUID, product: str, *, on: date) -> bool:
     return office_id in catalogue.offices_selling(product, on)
 
 
-def nearby(office_id: UUID, product: str, *, at: datetime, limit: int = 3) -> list[NearbyView]:
-    """Return the nearest other offices that have a place, nearest first."""
-    here = offices.office(office_id)
-    around = [found for found in offices.nearest(here.latitude, here.longitude, 12) if found.id != office_id]
-    free = Slot.objects.filter(
-        Q(capacity__gt=F("taken") + F("withheld")), office_id__in=[found.id for found in around], open=True,
-        starts_at__gt=at,
-    )  # fmt: skip
-    first_days: dict[UUID, date] = dict(
-        free.order_by("office_id", "local_date").distinct("office_id").values_list("office_id", "local_date")
-    )
-    with_room = [
-        NearbyView(office=found, distance_km=found.distance_km, first_day=first_days[found.id])
-        for found in around
-        if found.id in first_days
-    ]
-    selling = catalogue.offices_selling(product, today_at(office_id=office_id, at=at))
-    return [found for found in with_room if found.office.id in selling][:limit]
-
-
 def _day_view(
-    day: date, opening: Opening, counted: _Counted | None, *, today: date, horizon: int, sold: bool
+    day: date, opening: Opening, counted: _Counted | None, *, today: date, horizon: int, releases: list[Coming]
 ) -> DayView:
     if day < today:
         return DayView(day=day, state=DayState.PAST)
-    if not opening.open:
+    if not opening.open and counted is None:
         return DayView(day=day, state=DayState.CLOSED, reason=opening.reason)
-    if not sold:
-        return DayView(day=day, state=DayState.NO_PRODUCT)
+    next_release = next((found for found in releases if found.covers(day)), None)
+    released_at = next_release.opens_at if next_release else None
+    if counted is None:
+        return _not_made(day, released_at, today=today, horizon=horizon)
+    return _made(day, released_at, counted)
+
+
+def _made(day: date, released_at: datetime | None, counted: _Counted) -> DayView:
+    """Tell of a day that has slots."""
+    if counted.free > 0:
+        state = rules.fullness(free=counted.free, capacity=counted.released)
+        return DayView(day=day, state=state, free=counted.free, released_at=released_at)
+    if counted.gated > 0:
+        return DayView(day=day, state=DayState.RUNNING, free=counted.gated, release=counted.gate)
+    if counted.unreleased > 0:
+        return DayView(day=day, state=DayState.UNRELEASED, released_at=released_at)
+    return DayView(day=day, state=DayState.FULL)
+
+
+def _not_made(day: date, released_at: datetime | None, *, today: date, horizon: int) -> DayView:
+    """Tell of a day that has no slots: they are to come, or there are none."""
+    if released_at is not None:
+        return DayView(day=day, state=DayState.UNRELEASED, released_at=released_at)
     if day > today + timedelta(days=horizon):
         released_on = rules.release_day(day, horizon_days=horizon)
         return DayView(day=day, state=DayState.UNRELEASED, released_on=released_on)
-    if counted is None:
-        return DayView(day=day, state=DayState.PAST if day == today else DayState.CLOSED)
-    state = rules.fullness(free=counted.free, capacity=counted.capacity)
-    return DayView(day=day, state=state, free=counted.free)
+    return DayView(day=day, state=DayState.PAST if day == today else DayState.CLOSED)
 
 
-def _counted(office_id: UUID, first: date, last: date, *, at: datetime) -> dict[date, _Counted]:
+_LEFT = F("capacity") - F("taken") - F("withheld") - F("unreleased")
+
+
+def _counted(office_id: UUID, lane: str, first: date, last: date, *, at: datetime) -> dict[date, _Counted]:
     rows = (
-        _open_slots(office_id, at=at)
+        _open_slots(office_id, lane, at=at)
         .filter(local_date__range=(first, last))
         .values("local_date")
-        .annotate(free=Sum(F("capacity") - F("taken") - F("withheld")), places=Sum("capacity"))
+        .annotate(
+            free=Sum(_LEFT, filter=Q(gate=None), default=0),
+            gated=Sum(_LEFT, filter=Q(gate__isnull=False), default=0),
+            to_come=Sum("unreleased"),
+            released=Sum(F("capacity") - F("unreleased")),
+            room=Max(Cast("gate", TextField())),
+        )
     )
-    return {row["local_date"]: _Counted(free=row["free"], capacity=row["places"]) for row in rows}
+    return {
+        row["local_date"]: _Counted(
+            free=row["free"], gated=row["gated"], unreleased=row["to_come"], released=row["released"],
+            gate=UUID(row["room"]) if row["room"] else None,
+        )
+        for row in rows
+    }  # fmt: skip
 
 
-def _open_slots(office_id: UUID, *, at: datetime) -> QuerySet[Slot]:
-    return Slot.objects.filter(office_id=office_id, lane=rules.REGULAR, open=True, starts_at__gt=at)
+def _open_slots(office_id: UUID, lane: str, *, at: datetime) -> QuerySet[Slot]:
+    return Slot.objects.filter(office_id=office_id, lane=lane, open=True, starts_at__gt=at)
 
 
-def _slot_view(row: Slot) -> SlotView:
-    free = max(0, row.capacity - row.taken - row.withheld)
+def _slot_view(row: Slot, release: UUID | None) -> SlotView:
+    let_in = row.gate is None or row.gate == release
+    free = max(0, row.capacity - row.taken - row.withheld - row.unreleased) if let_in else 0
     return SlotView(
-        id=row.id, starts_at=row.starts_at, ends_at=row.ends_at, free=free, capacity=row.capacity,
+        id=row.id, lane=row.lane, starts_at=row.starts_at, ends_at=row.ends_at, free=free, capacity=row.capacity,
         fullness=rules.fullness_of_slot(free=free),
     )  # fmt: skip

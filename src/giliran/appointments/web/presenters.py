@@ -161,6 +161,7 @@ def _words(found: DayView) -> tuple[str, str]:
         DayState.FULL: (_("penuh"), _("penuh")),
         DayState.CLOSED: (_("tutup"), found.reason or _("kantor tutup")),
         DayState.UNRELEASED: (_("belum"), _("belum dibuka")),
+        DayState.RUNNING: (_("antre"), _("rilis sedang berjalan; masuk lewat ruang tunggu")),
         DayState.NO_PRODUCT: ("-", _("jenis paspor ini tidak dilayani")),
         DayState.PAST: ("", _("sudah lewat")),
     }[found.state]
