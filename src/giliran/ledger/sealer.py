@@ -1,16 +1,16 @@
 """Seals batches of events into a chain of hashes: anyone with an export can see that nothing was changed.
 
-Leaves and nodes are hashed as in RFC 6962 (0x00 before a leaf, 0x01 before a node); each seal's `chain` is
+Each root is a Merkle tree's (`foundation.merkle`); each seal's `chain` is
 SHA-256 over the chain before it and its own root.
 """
 
 import hashlib
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
 
+from giliran.foundation.merkle import merkle_root
 from giliran.ledger.models import Seal
 
 _LOCK = 0x61_6C_69_73  # an arbitrary number that only the sealer uses
@@ -51,14 +51,6 @@ def broken_seal() -> int | None:
         if bytes(sealed.root) != root or bytes(sealed.chain) != chain:
             return sealed.last
     return None
-
-
-def merkle_root(leaves: Sequence[bytes]) -> bytes:
-    """Return the Merkle tree hash (RFC 6962, section 2.1) of at least one leaf."""
-    if len(leaves) == 1:
-        return hashlib.sha256(b"\x00" + leaves[0]).digest()
-    split = 1 << (len(leaves) - 1).bit_length() - 1
-    return hashlib.sha256(b"\x01" + merkle_root(leaves[:split]) + merkle_root(leaves[split:])).digest()
 
 
 def _chained(before: bytes, root: bytes) -> bytes:

@@ -27,17 +27,33 @@ from giliran.appointments.queries.calendar import (
 from giliran.appointments.queries.coming import Coming, coming, room_open
 from giliran.appointments.queries.figures import figure_at, today_at
 from giliran.appointments.queries.nearby import NearbyView, nearby
+from giliran.appointments.queries.release import (
+    ComingView,
+    ReleaseUnknownError,
+    ReleaseView,
+    all_running,
+    coming,
+    next_release,
+    release,
+    running,
+    unreleased_share,
+    unreleased_shares,
+)
 from giliran.catalogue.queries import ProductUnknownError
 
 __all__ = [
     "BookingView",
     "Changes",
     "Coming",
+    "ComingView",
     "DayView",
     "MonthView",
     "NearbyView",
     "ProductUnknownError",
+    "ReleaseUnknownError",
+    "ReleaseView",
     "SlotView",
+    "all_running",
     "booking",
     "booking_by_code",
     "bookings_of",
@@ -52,10 +68,15 @@ __all__ = [
     "month",
     "move_refusal",
     "nearby",
+    "next_release",
     "paid_without_place",
     "product_sold",
+    "release",
     "room_open",
+    "running",
     "slot",
     "slot_office",
     "today_at",
+    "unreleased_share",
+    "unreleased_shares",
 ]
