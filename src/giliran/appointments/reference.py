@@ -6,12 +6,19 @@ from typing import Any
 BEGINNING = date(2024, 1, 1)
 
 # (key, value, unit). How long a freed place is kept back at least and at most; how long one visit takes a counter;
-# from which hour of the day before people are reminded.
+# from which hour of the day before people are reminded. Express: its largest share of a day's volume, and before which
+# hour one comes; how many people a collective visit is for.
 FIGURES = (
     ("reopen_minutes_shortest", 10, "menit"),
     ("reopen_minutes_longest", 120, "menit"),
     ("visit_minutes", 10, "menit"),
     ("reminder_hour", 9, "pukul"),
+    ("pass_minutes", 30, "menit"),
+    ("entry_pass_days", 14, "hari"),
+    ("express_share_limit", 30, "%"),
+    ("express_until_hour", 10, "pukul"),
+    ("collective_least", 30, "orang"),
+    ("collective_most", 50, "orang"),
 )
 
 

@@ -2,6 +2,7 @@
 
 from giliran.appointments.models.booking import LIVE, PLACED, Booking, State
 from giliran.appointments.models.claim import Claim
+from giliran.appointments.models.door import DoorCount
 from giliran.appointments.models.lane import Collective, FlowRun, Lane, LaneFlow, LanePlan
 from giliran.appointments.models.release import Custody, Entry, EntryMember, Release
 from giliran.appointments.models.schedule import ReleaseSchedule
@@ -18,6 +19,7 @@ __all__ = [
     "Collective",
     "Custody",
     "DeviceSeen",
+    "DoorCount",
     "Entry",
     "EntryMember",
     "FlowRun",
