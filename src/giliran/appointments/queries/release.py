@@ -107,7 +107,7 @@ def next_release(*, office_id: UUID, lane: str, at: datetime, day: date | None =
     return _earlier(known, _by_schedule(office_id, lane, at=at, day=day))
 
 
-def coming(*, office_id: UUID, at: datetime) -> list[tuple[str, ComingView]]:
+def coming_releases(*, office_id: UUID, at: datetime) -> list[tuple[str, ComingView]]:
     """Return an office's planned releases with their lanes, the next first."""
     rows = Release.objects.filter(office_id=office_id, state__in=(*TO_COME, Release.State.RUNNING))
     later = at - timedelta(days=1)
