@@ -7,7 +7,7 @@ BEGINNING = date(2024, 1, 1)
 
 # (key, value, unit). How long a freed place is kept back at least and at most; how long one visit takes a counter;
 # from which hour of the day before people are reminded. Express: its largest share of a day's volume, and before which
-# hour one comes; how many people a collective visit is for.
+# hour one comes; how many people a collective visit is for. How long a pass is good: for booking, for a waiting room.
 FIGURES = (
     ("reopen_minutes_shortest", 10, "menit"),
     ("reopen_minutes_longest", 120, "menit"),

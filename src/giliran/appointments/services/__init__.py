@@ -4,6 +4,7 @@ from giliran.appointments.services.attendance import mark_attended, mark_no_show
 from giliran.appointments.services.booking import bill_before_slot, cancel_booking, hold_slot, move_booking
 from giliran.appointments.services.displaced import move_displaced
 from giliran.appointments.services.expiry import release_expired_holds, release_hold
+from giliran.appointments.services.issuing import issue_booking_pass, revoke_passes
 from giliran.appointments.services.messages import remind, tell
 from giliran.appointments.services.offers import offer_places
 from giliran.appointments.services.payment import settle_bill, settle_bills, settle_waiting
@@ -43,6 +44,7 @@ __all__ = [
     "confirm_booking",
     "fill_horizon",
     "hold_slot",
+    "issue_booking_pass",
     "make_slots",
     "mark_attended",
     "mark_no_shows",
@@ -53,6 +55,7 @@ __all__ = [
     "release_hold",
     "remind",
     "reopen_due",
+    "revoke_passes",
     "settle_bill",
     "settle_bills",
     "settle_waiting",

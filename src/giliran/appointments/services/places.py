@@ -37,6 +37,10 @@ class Outcome(StrEnum):
     CLOSED = "closed"
     SAME = "same"  # it has this slot already
     GONE = "gone"  # the booking that was to be moved is live no more
+    REVOKED = "revoked"  # the pass was taken back
+    WRONG_LANE = "wrong_lane"
+    WRONG_OFFICE = "wrong_office"
+    GATED = "gated"  # a release runs for the slot, and the pass is not one of those that it let in
     AGAIN = "again"  # the same person asked twice in one batch: ask again
 
 

@@ -74,6 +74,36 @@ class PayFirst(BookingRefused):
     message = _("Kantor ini meminta pembayaran lebih dahulu. Setelah membayar, Anda memilih waktu kedatangan.")
 
 
+class PassRevoked(BookingRefused):
+    """The pass was taken back: the person's passes have a new epoch."""
+
+    message = _("Izin pesan ini sudah tidak berlaku. Masuk lagi, lalu pilih waktu sekali lagi.")
+
+
+class WrongLane(BookingRefused):
+    """The slot is another lane's, or nobody books in the lane."""
+
+    message = _("Waktu ini untuk jalur lain. Pilih waktu di jalur Anda, atau ganti jalur lebih dahulu.")
+
+
+class Gated(BookingRefused):
+    """A release runs for the slot, and its waiting room has not let the person in."""
+
+    message = _("Waktu ini sedang dirilis lewat ruang tunggu. Masuk lewat ruang tunggu, lalu tunggu giliran Anda.")
+
+
+class NotLetIn(BookingRefused):
+    """The release does not run, or the person's turn has not come."""
+
+    message = _("Giliran Anda di ruang tunggu belum tiba atau sudah selesai. Kembali ke ruang tunggu.")
+
+
+class FamilyTooLarge(BookingRefused):
+    """More people than a family may book together."""
+
+    message = _("Paling banyak lima orang dapat memesan bersama. Pesan untuk yang lain secara terpisah.")
+
+
 BY_OUTCOME: dict[Outcome, type[BookingRefused]] = {
     Outcome.FULL: SlotFull,
     Outcome.CLOSED: SlotClosed,
@@ -82,6 +112,10 @@ BY_OUTCOME: dict[Outcome, type[BookingRefused]] = {
     Outcome.GONE: CannotChange,
     Outcome.SAME: SameSlot,
     Outcome.AGAIN: SlotFull,
+    Outcome.REVOKED: PassRevoked,
+    Outcome.WRONG_LANE: WrongLane,
+    Outcome.WRONG_OFFICE: OtherOffice,
+    Outcome.GATED: Gated,
 }
 BY_MOVE: dict[MoveRefusal, type[BookingRefused]] = {
     MoveRefusal.NOT_CONFIRMED: CannotChange,
