@@ -1,9 +1,13 @@
-"""The ASGI applications: Django for pages, Starlette for the fast and live lanes, one front for them all."""
+"""The ASGI applications: Django for pages, raw handlers and Starlette for the lanes, one front for them all.
+
+What a crowd asks for is looked up in a dictionary before Starlette sees it: a room's `web.fast.lane` and `web.room.lane`
+name such handlers by path in `HANDLERS` (one that ends in "/" takes all below it).
+"""
 
 import os
 from importlib import import_module
 from importlib.util import find_spec
-from typing import cast
+from typing import Any, cast
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "giliran.config.settings")
 
@@ -21,6 +25,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _FAST, _LIVE = "/api/fast/", "/live/"
+_CROWDED = ("web.fast.lane", "web.room.lane")
 _A_YEAR = b"public, max-age=31536000, immutable"
 
 
@@ -54,7 +59,50 @@ def _front(*lanes: str, with_pages: bool = True) -> ASGIApp:
         import_module(settings.ROOT_URLCONF)
         files = GZipMiddleware(_kept(StaticFiles(directory=settings.STATIC_ROOT, check_dir=False)), minimum_size=500)
         known += [Mount("/static", files), Mount("", cast("ASGIApp", get_asgi_application()))]
-    return Starlette(routes=known, middleware=[Middleware(Steady)], exception_handlers={HTTPException: _refused})
+    rest = Starlette(routes=known, middleware=[Middleware(Steady)], exception_handlers={HTTPException: _refused})
+    if _FAST not in lanes:
+        return rest
+    return _crowds(dispatching({path: Steady(handler) for path, handler in handlers().items()}, rest))
+
+
+def handlers() -> dict[str, ASGIApp]:
+    """Return what the rooms' crowded lanes answer, by path."""
+    found: dict[str, ASGIApp] = {}
+    for module in _modules(*_CROWDED):
+        found |= getattr(module, "HANDLERS", {})
+    return found
+
+
+def dispatching(known: dict[str, ASGIApp], rest: ASGIApp) -> ASGIApp:
+    """Return an application that hands each path to its handler, and what nobody there knows to `rest`."""
+    exact = {path: handler for path, handler in known.items() if not path.endswith("/")}
+    below = [(path, handler) for path, handler in known.items() if path.endswith("/")]
+
+    async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
+        path = scope.get("path", "")
+        handler = exact.get(path)
+        if handler is None:
+            handler = next((found for prefix, found in below if path.startswith(prefix)), rest)
+        await handler(scope, receive, send)
+
+    return dispatch
+
+
+def _crowds(app: ASGIApp) -> ASGIApp:
+    """Let the rooms turn people away at the door, before any work, when there are too many."""
+    for module in _modules("web.room.shed"):
+        app = module.shedding(app)
+    return app
+
+
+def _modules(*names: str) -> list[Any]:
+    found = []
+    for room in settings.ROOMS:
+        for name in names:
+            package = f"giliran.{room}.{name.rpartition('.')[0]}"
+            if find_spec(f"giliran.{room}.web") and find_spec(package) and find_spec(f"giliran.{room}.{name}"):
+                found.append(import_module(f"giliran.{room}.{name}"))
+    return found
 
 
 def _lane(prefix: str) -> list[BaseRoute]:
