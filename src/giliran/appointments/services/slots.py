@@ -1,21 +1,25 @@
-"""Making slots ahead from the opening plan, closing them, and opening freed places again."""
+"""Making slots ahead, lane by lane, keeping them in line with the plans, closing them, opening freed places again."""
 
-from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 
-from giliran.appointments import rules
+from giliran.appointments import rules_lanes
 from giliran.appointments.events import DayClosed
 from giliran.appointments.models import Slot, Withholding
 from giliran.appointments.models.slot import SlotQuerySet
 from giliran.appointments.queries.figures import figure_at
+from giliran.appointments.queries.quota_plan import PlannedSlot, planned, settled
+from giliran.appointments.queries.release import unreleased_shares
 from giliran.appointments.services.places import end_withholding
 from giliran.foundation.clock import local_day
 from giliran.ledger.services import append
 from giliran.offices import queries as offices
-from giliran.offices.queries import Opening
+
+_Key = tuple[str, datetime]
+_Shares = Mapping[tuple[str, date], int]
 
 
 def fill_horizon(*, at: datetime) -> int:
@@ -30,18 +34,22 @@ def fill_horizon(*, at: datetime) -> int:
 
 @transaction.atomic
 def make_slots(*, office_id: UUID, first: date, last: date, at: datetime) -> int:
-    """Bring an office's slots from `first` to `last` in line with its opening plan; return how many were new.
+    """Bring an office's slots from `first` to `last` in line with its plans; return how many were new.
 
-    May be repeated: what exists stays as it is. A slot that the plan no longer has is closed, never taken away, and
-    opens again with the plan; what the office itself closed stays closed.
+    May be repeated. A slot that the plans no longer have is closed, never taken away, and opens again with them; what
+    the office itself closed stays closed. Places follow the plans as far as bookings allow (`rules_lanes.adjusted`).
+    What a running release is giving out waits for its end; a day whose unused places have flowed keeps its shares.
     """
-    planned = {slot.starts_at: slot for slot in _planned(office_id, first, last, at=at) if slot.starts_at > at}
-    known = set(_of_days(office_id, first, last).values_list("starts_at", flat=True))
-    new = [slot for starts_at, slot in planned.items() if starts_at not in known]
+    wanted = {slot.key: slot for slot in planned(office_id, first, last) if slot.starts_at > at}
+    rows = list(_of_days(office_id, first, last).filter(starts_at__gt=at))
+    known = {(row.lane, row.starts_at) for row in rows}
+    shares = _shares(office_id, {lane for lane, _at in wanted}, first, last, at=at)
+    new = [_made(office_id, slot, shares) for key, slot in wanted.items() if key not in known]
     Slot.objects.bulk_create(new, ignore_conflicts=True)
-    coming = _of_days(office_id, first, last).filter(starts_at__gt=at)
-    coming.filter(open=True).exclude(starts_at__in=planned).update(open=False, closed_because=Slot.Closed.PLAN)
-    coming.filter(closed_because=Slot.Closed.PLAN, starts_at__in=planned).update(open=True, closed_because="")
+    kept = settled(office_id, first, last)
+    _open_and_close(rows, wanted, kept)
+    differing = [row.id for row in rows if (slot := _wanted(row, wanted, kept)) and _differs(row, slot)]
+    _adjust(differing, wanted, shares)
     return len(new)
 
 
@@ -67,40 +75,65 @@ def reopen_due(*, at: datetime) -> int:
     return count
 
 
-def _planned(office_id: UUID, first: date, last: date, *, at: datetime) -> Iterator[Slot]:
-    minutes = figure_at("slot_minutes", office_id=office_id, at=at)
-    capacity = rules.capacity(
-        counters=len(offices.counters(office_id)),
-        slot_minutes=minutes,
-        visit_minutes=figure_at("visit_minutes", office_id=office_id, at=at),
-    )
-    time_zone = offices.office(office_id).time_zone
-    for day, opening in offices.openings(office_id, first, last).items():
-        if not opening.open or not capacity:
-            continue
-        for span in rules.spans(
-            day,
-            opens=opening.opens,
-            closes=opening.closes,
-            minutes=minutes,
-            time_zone=time_zone,
-            pause=_pause_of(opening),
-        ):
-            yield Slot(
-                office_id=office_id,
-                lane=rules.REGULAR,
-                starts_at=span.starts_at,
-                ends_at=span.ends_at,
-                local_date=span.local_date,
-                capacity=capacity,
-            )
+def _made(office_id: UUID, slot: PlannedSlot, shares: _Shares) -> Slot:
+    return Slot(
+        office_id=office_id, lane=slot.lane, starts_at=slot.starts_at, ends_at=slot.ends_at,
+        local_date=slot.local_date, capacity=slot.capacity,
+        unreleased=rules_lanes.kept_back(
+            capacity=slot.capacity, lane=slot.lane, share=shares[slot.lane, slot.local_date]
+        ),
+    )  # fmt: skip
 
 
-def _pause_of(opening: Opening) -> tuple[time, time] | None:
-    if opening.break_starts is None or opening.break_ends is None:
+def _open_and_close(rows: Sequence[Slot], wanted: Mapping[_Key, PlannedSlot], kept: set[tuple[date, str]]) -> None:
+    open_days = {slot.local_date for slot in wanted.values()}
+    lost, back = [], []
+    for row in rows:
+        stays = (row.lane, row.starts_at) in wanted
+        # Where places have flowed to a lane that the plan does not have at that time, they stay while the day does.
+        stays = stays or (row.open and (row.local_date, row.lane) in kept and row.local_date in open_days)
+        if row.open and not stays:
+            lost.append(row.id)
+        elif row.closed_because == Slot.Closed.PLAN and stays:
+            back.append(row.id)
+    if lost:
+        Slot.objects.filter(id__in=lost, open=True).update(open=False, closed_because=Slot.Closed.PLAN)
+    if back:
+        Slot.objects.filter(id__in=back, closed_because=Slot.Closed.PLAN).update(open=True, closed_because="")
+
+
+def _adjust(slot_ids: Sequence[UUID], wanted: Mapping[_Key, PlannedSlot], shares: _Shares) -> None:
+    """Give slots the places of the plan; their rows are locked in order first."""
+    rows = Slot.objects.select_for_update(no_key=True).filter(id__in=slot_ids, gate=None).order_by("id")
+    for row in rows if slot_ids else ():
+        slot = wanted[row.lane, row.starts_at]
+        door = row.lane in rules_lanes.DOOR
+        to = rules_lanes.adjusted(
+            capacity=row.capacity, taken=row.taken, withheld=row.withheld, unreleased=row.unreleased,
+            wanted=slot.capacity, share=100 if door else shares[row.lane, row.local_date],
+        )  # fmt: skip
+        Slot.objects.filter(id=row.id).update(capacity=to.capacity, unreleased=to.unreleased, ends_at=slot.ends_at)
+
+
+def _wanted(row: Slot, wanted: Mapping[_Key, PlannedSlot], kept: set[tuple[date, str]]) -> PlannedSlot | None:
+    if row.gate is not None or (row.local_date, row.lane) in kept:
         return None
-    return opening.break_starts, opening.break_ends
+    return wanted.get((row.lane, row.starts_at))
+
+
+def _differs(row: Slot, slot: PlannedSlot) -> bool:
+    return (row.capacity, row.ends_at) != (slot.capacity, slot.ends_at)
+
+
+def _shares(office_id: UUID, lanes: set[str], first: date, last: date, *, at: datetime) -> _Shares:
+    """Return how many percent of each lane and day are still to be released; a lane without a schedule: none."""
+    found: dict[tuple[str, date], int] = {}
+    for lane in sorted(lanes):
+        shares = unreleased_shares(office_id=office_id, lane=lane, first=first, last=last, at=at)
+        found |= {(lane, day): share for day, share in shares.items()}
+    return found
 
 
 def _of_days(office_id: UUID, first: date, last: date) -> SlotQuerySet:
-    return Slot.objects.filter(office_id=office_id, local_date__range=(first, last), lane=rules.REGULAR)
+    rows = Slot.objects.filter(office_id=office_id, local_date__range=(first, last))
+    return rows.exclude(lane=rules_lanes.COLLECTIVE)

@@ -1,7 +1,8 @@
 """The figures of a day."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
@@ -39,6 +40,20 @@ def figure(key: str, on: date, office_id: UUID | None = None) -> int:
         message = f"{key} on {on}"
         raise FigureUnknownError(message)
     return found
+
+
+def figures_by_day(keys: Collection[str], first: date, last: date, office_id: UUID) -> dict[date, dict[str, int]]:
+    """Return the values in force at an office on every day from `first` to `last`; a key without one is left out."""
+    touching = Q(valid_from__lte=last) & (Q(valid_to=None) | Q(valid_to__gte=first))
+    scope = Q(office=None) | Q(office_id=office_id)
+    rows = list(
+        Figure.objects.filter(scope, touching, key__in=keys).order_by(F("office").asc(nulls_first=True), "valid_from")
+    )
+    days = (first + timedelta(days=step) for step in range((last - first).days + 1))
+    return {
+        day: {row.key: row.value for row in rows if row.valid_from <= day and (not row.valid_to or day <= row.valid_to)}
+        for day in days
+    }
 
 
 @remembered
