@@ -1,7 +1,7 @@
 """The ASGI applications: Django for pages, raw handlers and Starlette for the lanes, one front for them all.
 
-What a crowd asks for is looked up in a dictionary before Starlette sees it: a room's `web.fast.lane` and `web.room.lane`
-name such handlers by path in `HANDLERS` (one that ends in "/" takes all below it).
+What a crowd asks for is looked up in a dictionary before Starlette sees it: a room names such handlers by path in
+`HANDLERS` of its `web.fast.lane` or `web.room.lane` (one that ends in "/" takes all below it).
 """
 
 import os
