@@ -12,10 +12,10 @@ from giliran.foundation.ids import new_id
 class SlotQuerySet(models.QuerySet["Slot"]):
     """Slots as people look for them."""
 
-    def free(self, *, office_id: UUID, after: datetime) -> "SlotQuerySet":
-        """Return an office's open slots that begin later than `after` and have a place."""
+    def free(self, *, office_id: UUID, after: datetime, lane: str = "regular") -> "SlotQuerySet":
+        """Return an office's open slots of a lane that begin later than `after` and have a place."""
         room = Q(capacity__gt=F("taken") + F("withheld") + F("unreleased"))
-        return self.filter(room, office_id=office_id, open=True, gate=None, starts_at__gt=after)
+        return self.filter(room, office_id=office_id, lane=lane, open=True, gate=None, starts_at__gt=after)
 
 
 class Slot(models.Model):
