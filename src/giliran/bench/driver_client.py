@@ -1,0 +1,176 @@
+"""Our own load generator: many connections, each asking again as soon as it is answered. A process of its own.
+
+`python -m giliran.bench.driver_client PORT FILE CONNECTIONS [patient]`; writes `answers.0` beside the file, and what it
+found to standard output.
+"""
+
+import asyncio
+import json
+import random
+import statistics
+import sys
+from pathlib import Path
+from time import perf_counter
+from typing import TextIO, cast
+
+_GOOD = (b"200", b"201")
+_END = b"\r\n\r\n"
+_LENGTH = b"content-length:"
+_PAUSE = 0.05
+_SLOWEST_RETRY = 0.5
+_PATIENCE = 120.0
+
+
+class Load:
+    """The wishes still to be sent, and what became of the others."""
+
+    def __init__(self, requests: list[bytes], answers: TextIO, *, patient: bool) -> None:
+        """Take the requests in their order."""
+        self.waiting = list(reversed(requests))
+        self.open = len(requests)
+        self.answers = answers
+        self.patient = patient
+        self.refused = self.errors = 0
+        self.retried = 0
+        self.times: list[float] = []
+        self.done = asyncio.Event()
+
+    def finish(self) -> None:
+        """Count one wish as answered for good."""
+        self.open -= 1
+        if not self.open:
+            self.done.set()
+
+
+class Connection(asyncio.Protocol):
+    """One connection: one request under way at a time."""
+
+    def __init__(self, load: Load, port: int) -> None:
+        """Belong to a load."""
+        self.load, self.port = load, port
+        self.transport: asyncio.Transport | None = None
+        self.request: bytes | None = None
+        self.received = b""
+        self.sent = 0.0
+        self.began = 0.0
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Go on with the wish that the last connection broke under, or with the next."""
+        self.transport = cast("asyncio.Transport", transport)
+        self._send()
+
+    def _send(self) -> None:
+        if self.transport is None or self.transport.is_closing():
+            return
+        if self.request is None:
+            if not self.load.waiting:
+                return
+            self.request = self.load.waiting.pop()
+            self.began = perf_counter()
+        self.received = b""
+        self.transport.write(self.request)
+
+    def data_received(self, data: bytes) -> None:
+        """Take an answer, when it is whole."""
+        received = self.received + data if self.received else data
+        head = received.find(_END)
+        if head < 0:
+            self.received = received
+            return
+        where = received[:head].lower().find(_LENGTH)
+        length = int(received[where + len(_LENGTH) : head].split(b"\r", 1)[0]) if where >= 0 else 0
+        if len(received) < head + len(_END) + length:
+            self.received = received
+            return
+        self._answered(received[9:12], received[head + len(_END) :])
+
+    def _answered(self, status: bytes, body: bytes) -> None:
+        load = self.load
+        if status in _GOOD:
+            load.answers.write(body.decode() + "\n")
+            load.times.append(perf_counter() - self.began)
+        elif status == b"503" and load.patient:
+            load.retried += 1
+            self._later(self._send)
+            return
+        elif status.startswith(b"5"):
+            load.errors += 1
+        else:
+            load.refused += 1
+            if load.refused <= 3:  # noqa: PLR2004 - a few say enough
+                sys.stderr.write(f"{status.decode()} {body.decode()}\n")
+        self.request = None
+        load.finish()
+        self._send()
+
+    def connection_lost(self, _why: Exception | None) -> None:
+        """Come back; what was under way is asked again, or was lost for one who has no patience."""
+        self.transport = None
+        if self.load.done.is_set():
+            return
+        if self.request is not None and not self.load.patient:
+            self.load.errors += 1
+            self.request = None
+            self.load.finish()
+        self.load.retried += self.request is not None
+        self._later(self.connect)
+
+    def connect(self) -> None:
+        """Open the connection in the background."""
+        self.opening = asyncio.ensure_future(self._connect())
+
+    async def _connect(self) -> None:
+        loop = asyncio.get_running_loop()
+        while not self.load.done.is_set():
+            try:
+                await loop.create_connection(lambda: self, "127.0.0.1", self.port)
+            except OSError:
+                await asyncio.sleep(_PAUSE)
+            else:
+                return
+
+    def _later(self, what: "object") -> None:
+        loop = asyncio.get_running_loop()
+        loop.call_later(_PAUSE + random.random() * _SLOWEST_RETRY, what)  # type: ignore[arg-type]  # noqa: S311 - spread
+
+
+async def run(port: int, requests: list[bytes], answers: TextIO, *, connections: int, patient: bool) -> dict[str, float]:
+    """Send everything; return the figures."""
+    load = Load(requests, answers, patient=patient)
+    began = perf_counter()
+    for _number in range(connections):
+        Connection(load, port).connect()
+    await asyncio.wait_for(load.done.wait(), _PATIENCE + len(requests) / 100)
+    seconds = perf_counter() - began
+    times = load.times if len(load.times) > 1 else [0.0, 0.0]
+    return {
+        "seconds": seconds,
+        "refused": load.refused,
+        "errors": load.errors,
+        "p50_ms": round(statistics.median(times) * 1000, 2),
+        "p99_ms": round(statistics.quantiles(times, n=100)[98] * 1000, 2),
+    }
+
+
+def prepared(line: str) -> bytes:
+    """Return the request of one line of the file."""
+    slot, key, sealed = line.split()
+    body = json.dumps({"slot": slot})
+    return (
+        f"POST /api/fast/holds HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+        f"Giliran-Pass: {sealed}\r\nIdempotency-Key: {key}\r\nContent-Length: {len(body)}\r\n\r\n{body}"
+    ).encode()
+
+
+def main(port: str, file: str, connections: str, patient: str = "") -> None:
+    """Read the wishes, send them, tell."""
+    lines = Path(file).read_text("ascii").splitlines()
+    with Path(file).with_name("answers.0").open("w", encoding="utf-8") as answers:
+        told = asyncio.run(
+            run(int(port), [prepared(line) for line in lines], answers, connections=int(connections), patient=bool(patient))
+        )
+    sys.stdout.write(json.dumps(told))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
