@@ -8,6 +8,8 @@ BEGINNING = date(2024, 1, 1)
 # (key, value, unit). How long a freed place is kept back at least and at most; how long one visit takes a counter;
 # from which hour of the day before people are reminded. Express: its largest share of a day's volume, and before which
 # hour one comes; how many people a collective visit is for. How long a pass is good: for booking, for a waiting room.
+# A waiting room: how many choose at once, how long each may, and how often all together ask how it stands.
+# How long who waits may think about an offer, and how many may go unanswered.
 FIGURES = (
     ("reopen_minutes_shortest", 10, "menit"),
     ("reopen_minutes_longest", 120, "menit"),
@@ -19,6 +21,11 @@ FIGURES = (
     ("express_until_hour", 10, "pukul"),
     ("collective_least", 30, "orang"),
     ("collective_most", 50, "orang"),
+    ("offer_minutes", 60, "menit"),
+    ("offer_misses", 2, "kali"),
+    ("room_inside_most", 1000, "orang"),
+    ("room_choose_minutes", 10, "menit"),
+    ("room_polls_per_s", 4000, "per detik"),
 )
 
 
