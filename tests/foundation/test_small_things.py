@@ -46,5 +46,5 @@ def test_a_rate_is_counted_in_the_database_without_the_key(at: datetime) -> None
     assert allow(scope="test", key="budi", limit=2, per=timedelta(minutes=1), at=at)
     assert allow(scope="test", key="siti", limit=2, per=timedelta(minutes=1), at=at + timedelta(minutes=1))
     with connection.cursor() as cursor:
-        cursor.execute("SELECT digest FROM foundation_ratewindow")
+        cursor.execute("SELECT digest FROM foundation_rate")
         assert all(b"siti" not in bytes(row[0]) for row in cursor.fetchall())
