@@ -14,7 +14,10 @@ from giliran.appointments.events import (
     PlaceOffered,
     PlaceOwed,
 )
+from giliran.appointments.events_wishes import OfferExpired, WishOffered, WishOver
 from giliran.appointments.queries import live_booking
+from giliran.appointments.queries.wishes import wish as wish_of
+from giliran.appointments.rules_wishes import Over
 from giliran.ledger.subscriptions import Recorded, subscriber
 from giliran.payments.events import BillPaid
 
@@ -73,3 +76,19 @@ def tell(batch: Sequence[Recorded[Any]]) -> None:
             by_office=isinstance(recorded.fact, BookingMoved) and recorded.fact.by_office,
             at=recorded.at,
         )
+
+
+@subscriber("appointments.tell_waiting", kinds=[WishOffered, OfferExpired, WishOver])
+def tell_waiting(batch: Sequence[Recorded[Any]]) -> None:
+    """Tell those on the waiting list, a family once."""
+    for recorded in batch:
+        wish = wish_of(recorded.subject)
+        if recorded.fact.application != wish.applications[0]:
+            continue
+        if isinstance(recorded.fact, WishOffered):
+            services.tell_wish(what="wish_offered", wish_id=wish.id, offer_id=recorded.fact.offer, at=recorded.at)
+        elif isinstance(recorded.fact, WishOver):
+            if recorded.fact.reason in (Over.DAYS, Over.UNANSWERED):
+                services.tell_wish(what="wish_over", wish_id=wish.id, reason=recorded.fact.reason, at=recorded.at)
+        elif wish.active:
+            services.tell_wish(what="wish_missed", wish_id=wish.id, offer_id=recorded.fact.offer, at=recorded.at)

@@ -20,6 +20,16 @@ def release_holds(timestamp: int) -> None:
 
 
 @app.periodic(cron="* * * * *")
+@app.task(name="appointments.wishes", queue=QUEUE, queueing_lock="appointments.wishes")
+def wishes(timestamp: int) -> None:
+    """End what nobody answered in time, and offer freed places to those who wait, the earliest first."""
+    services.expire_offers(at=now())
+    services.end_wishes(at=now())
+    if offered := services.offer_freed(at=now()):
+        logger.info("places offered to the waiting list", extra={"count": offered, "tick": timestamp})
+
+
+@app.periodic(cron="* * * * *")
 @app.task(name="appointments.reopen", queue=QUEUE, queueing_lock="appointments.reopen")
 def reopen(timestamp: int) -> None:
     """Open freed places whose moment has come."""

@@ -102,7 +102,7 @@ def _take_up_again(booking: Booking, *, at: datetime) -> None:
     original = booking.slot
     Booking.objects.filter(id=booking.id).update(state=State.OWED, slot=None, hold_expires_at=None)
     Claim.objects.filter(person_id=booking.person_id).update(booking=booking)
-    withheld = Withholding.objects.filter(booking=booking, ended_at=None).order_by("at").last()
+    withheld = Withholding.objects.filter(booking=booking, ended_at=None, offer=None).order_by("at").last()
     if original and withheld and original.open and original.starts_at > at:
         end_withholding(withheld, at=at)
     booking.state, booking.slot = State.OWED, None

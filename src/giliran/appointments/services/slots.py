@@ -66,7 +66,7 @@ def close_day(*, office_id: UUID, day: date, at: datetime, actor: UUID | None) -
 
 def reopen_due(*, at: datetime) -> int:
     """Open freed places whose moment has come; return how many."""
-    due = Withholding.objects.filter(ended_at=None, reopen_at__lte=at).order_by("slot_id")
+    due = Withholding.objects.filter(ended_at=None, offer=None, reopen_at__lte=at).order_by("slot_id")
     count = 0
     for withholding in due[:500]:
         with transaction.atomic():
