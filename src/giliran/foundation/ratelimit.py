@@ -50,7 +50,8 @@ FROM met JOIN asked USING (digest)
 
 Gives for each digest how many of its tries are granted, and after how many microseconds there is room for one more.
 """
-_HERE = re.sub(r"\$(\d)", lambda found: f"%({'_ at digests tries steps bursts'.split()[int(found[1])]})s", SQL)
+_NAMES = ("at", "digests", "tries", "steps", "bursts")
+_HERE = re.sub(r"\$(\d)", lambda found: f"%({_NAMES[int(found[1]) - 1]})s", SQL)
 _FORGET = "DELETE FROM foundation_rate WHERE tat < %s"
 
 
@@ -141,7 +142,7 @@ def forget(*, at: datetime) -> int:
     """Delete what is not used up any more; return how many keys that were."""
     with connection.cursor() as cursor:
         cursor.execute(_FORGET, [micros(at)])
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 class Buckets:

@@ -4,7 +4,7 @@ from django.db import models
 
 
 class RateWindow(models.Model):
-    """A count of tries in a fixed window, of the release before this one (`Rate` took its place); goes with the next."""
+    """A count of tries in a fixed window. `Rate` took its place; the table goes with the next release."""
 
     digest = models.BinaryField(primary_key=True)
     tries = models.IntegerField()
