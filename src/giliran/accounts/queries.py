@@ -79,6 +79,12 @@ def person(person_id: UUID) -> PersonView:
     return _person(Person.objects.get(id=person_id))
 
 
+def full_names(person_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Return the names of several people; one that is not written down is empty."""
+    rows = Person.objects.filter(id__in=set(person_ids)).only("id", "full_name")
+    return {found.id: found.full_name or "" for found in rows}
+
+
 @remembered
 def people_of(account_id: UUID) -> list[PersonView]:
     """Return the people on an account's list, its own person first."""
