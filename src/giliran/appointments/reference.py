@@ -9,6 +9,7 @@ BEGINNING = date(2024, 1, 1)
 # from which hour of the day before people are reminded. Express: its largest share of a day's volume, and before which
 # hour one comes; how many people a collective visit is for. How long a pass is good: for booking, for a waiting room.
 # A waiting room: how many choose at once, how long each may, and how often all together ask how it stands.
+# A release: how long its draw waits for a custodian that is away, and after what time it ends though people still wait.
 # How long who waits may think about an offer, and how many may go unanswered.
 FIGURES = (
     ("reopen_minutes_shortest", 10, "menit"),
@@ -26,6 +27,8 @@ FIGURES = (
     ("room_inside_most", 1000, "orang"),
     ("room_choose_minutes", 10, "menit"),
     ("room_polls_per_s", 4000, "per detik"),
+    ("release_reveal_seconds", 20, "detik"),
+    ("release_longest_minutes", 240, "menit"),
 )
 
 

@@ -121,8 +121,8 @@ def share_to_come(shares: Iterable[tuple[int, bool]]) -> int:
 
 
 def places_to_come(capacity: int, share: int) -> int:
-    """Return how many of a slot's places `share` percent are: the nearest whole number, a half upwards."""
-    return (capacity * share * 2 + ALL) // (2 * ALL)
+    """Return how many of a slot's places `share` percent are, rounded down: a broken place is released early."""
+    return capacity * share // ALL
 
 
 def _first_of_next_month(day: date) -> date:

@@ -119,23 +119,28 @@ def unreleased_share(*, office_id: UUID, lane: str, day: date, at: datetime) -> 
     return unreleased_shares(office_id=office_id, lane=lane, first=day, last=day, at=at)[day]
 
 
-def unreleased_shares(*, office_id: UUID, lane: str, first: date, last: date, at: datetime) -> dict[date, int]:
-    """As `unreleased_share`, for each day from `first` to `last`, in two statements."""
+def unreleased_shares(
+    *, office_id: UUID, lane: str, first: date, last: date, at: datetime, opening: UUID | None = None
+) -> dict[date, int]:
+    """As `unreleased_share`, for each day from `first` to `last`, in two statements; as if `opening` had opened."""
     rules = rules_of(office_id=office_id, lane=lane)
     rows = Release.objects.filter(office_id=office_id, lane=lane, last_day__gte=first, first_day__lte=last)
     known = list(rows.exclude(state=Release.State.CANCELLED))
-    pending = {found.opens_at for found in known if found.state in TO_COME}
+    waiting = {found.id for found in known if found.state in TO_COME and found.id != opening}
+    pending = {key for found in known if found.id in waiting for key in _keys(found)}
+    opened = {key for found in known if found.id == opening for key in _keys(found)}
     by_hand = [found for found in known if found.schedule_id is None]
     zone = offices.office(office_id).time_zone
+
+    def passed(each: Occurrence) -> bool:
+        keys = {each.opens_at, (each.rule.id, each.first, each.last)}
+        return bool(keys & opened) or (each.opens_at <= at and not keys & pending)
+
     shares: dict[date, int] = {}
     for day in (first + timedelta(days=count) for count in range((last - first).days + 1)):
         found = [each for rule in rules for each in rules_release.releasing(rule, day, time_zone=zone)]
-        told = [(each.rule.share_percent, each.opens_at <= at and each.opens_at not in pending) for each in found]
-        told += [
-            (each.share_percent, each.state not in TO_COME)
-            for each in by_hand
-            if each.first_day <= day <= each.last_day
-        ]
+        told = [(each.rule.share_percent, passed(each)) for each in found]
+        told += [(each.share_percent, each.id not in waiting) for each in by_hand if _covers(each, day)]
         shares[day] = rules_release.share_to_come(told)
     return shares
 
@@ -177,6 +182,15 @@ def as_view(found: Release) -> ReleaseView:
 
 def _bytes(value: memoryview | bytes | None) -> bytes | None:
     return None if value is None else bytes(value)
+
+
+def _keys(found: Release) -> tuple[object, object]:
+    """Return by what a release is known as a schedule's: its instant, or (when that was put off) its days."""
+    return found.opens_at, (found.schedule_id, found.first_day, found.last_day)
+
+
+def _covers(found: Release, day: date) -> bool:
+    return found.first_day <= day <= found.last_day
 
 
 def _as_coming(found: Release) -> ComingView:
