@@ -35,6 +35,7 @@ class Outcome(StrEnum):
     NOT_READY = "not_ready"
     FULL = "full"
     CLOSED = "closed"
+    PARTY = "party"  # there was a place, but not for everybody of the family
     SAME = "same"  # it has this slot already
     GONE = "gone"  # the booking that was to be moved is live no more
     REVOKED = "revoked"  # the pass was taken back
@@ -46,7 +47,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
-    """One wish for a place in `slot`. `booking` None asks for a new booking, else that live one gets the place."""
+    """One wish for a place in `slot`. `booking` None asks for a new booking, else that live one gets the place.
+
+    `epoch`, `lane` and `release` are the pass's, where there is one; None asks nothing. `party` names a family.
+    """
 
     application: UUID
     person: UUID
@@ -59,6 +63,10 @@ class Request:
     expires_at: datetime | None = None
     moves: int = 0
     reopen_at: datetime | None = None
+    epoch: int | None = None
+    lane: str | None = None
+    release: UUID | None = None
+    party: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,8 +77,8 @@ class Answer:
     booking: UUID | None
 
 
-def take_places(requests: Sequence[Request], *, at: datetime) -> list[Answer]:
-    """Carry out all requests in one statement, in order of arrival; each gets its answer.
+def take_places(requests: Sequence[Request], *, at: datetime, together: bool = False) -> list[Answer]:
+    """Carry out all requests in one statement, in order of arrival; each gets its answer. `together`: all or none.
 
     The claims of all persons must exist (`services.claims.ensure_claim`). A code or an identity that meets its twin
     at the very same moment makes the statement fail as a whole; it is then tried again, with new codes.
@@ -79,7 +87,7 @@ def take_places(requests: Sequence[Request], *, at: datetime) -> list[Answer]:
         ids = [request.booking or new_id() for request in requests]
         try:
             with transaction.atomic(), connection.cursor() as cursor:
-                cursor.execute(TAKE_PLACES, _arguments(requests, ids, at))
+                cursor.execute(TAKE_PLACES, _arguments(requests, ids, at, together=together))
                 rows = cursor.fetchall()
         except IntegrityError:
             if attempt == _TRIES - 1:
@@ -121,10 +129,10 @@ def end_withholding(withholding: Withholding, *, at: datetime) -> None:
         Slot.objects.filter(id=withholding.slot_id).update(withheld=F("withheld") - 1)
 
 
-def _arguments(requests: Sequence[Request], ids: Sequence[UUID], at: datetime) -> dict[str, Any]:
+def _arguments(requests: Sequence[Request], ids: Sequence[UUID], at: datetime, *, together: bool) -> dict[str, Any]:
     rows = [_row(n, request, booking_id) for n, (request, booking_id) in enumerate(zip(requests, ids, strict=True))]
     columns: dict[str, Any] = {name: [row[name] for row in rows] for name, _kind in COLUMNS}
-    return {**columns, "at": at, "node": settings.NODE, "bookable": list(rules.BOOKABLE_STATES)}
+    return {**columns, "at": at, "node": settings.NODE, "bookable": list(rules.BOOKABLE_STATES), "together": together}
 
 
 def _row(n: int, request: Request, booking_id: UUID) -> dict[str, Any]:
@@ -146,6 +154,10 @@ def _row(n: int, request: Request, booking_id: UUID) -> dict[str, Any]:
         "kind": request.fact.kind,
         "data": json.dumps(request.fact.to_data()),
         "actor": request.actor,
+        "epoch": request.epoch,
+        "lane": request.lane,
+        "release": request.release,
+        "party": request.party,
     }
 
 

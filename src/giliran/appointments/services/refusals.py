@@ -112,6 +112,7 @@ BY_OUTCOME: dict[Outcome, type[BookingRefused]] = {
     Outcome.GONE: CannotChange,
     Outcome.SAME: SameSlot,
     Outcome.AGAIN: SlotFull,
+    Outcome.PARTY: SlotFull,
     Outcome.REVOKED: PassRevoked,
     Outcome.WRONG_LANE: WrongLane,
     Outcome.WRONG_OFFICE: OtherOffice,

@@ -4,11 +4,16 @@ It takes arrays of requests, in order of arrival (`n`). A request is either fres
 have no live one) or it gives a place, or another place, to a booking that stands (the person's live one). It
 1. locks the claims of all persons (and of their twins by identity) in person order, and judges each request;
 2. locks the bookings that stand, then all slots wanted or left, in id order;
-3. lets the first `free` of each slot win, by arrival; losers consume nothing;
+3. lets the first `free` of each slot win, by arrival; losers consume nothing; `together` lets all win or none;
 4. writes bookings, claims, slots, places withheld and ledger events, and answers every request.
 `ARRAY(SELECT …)` is an init plan, so each step is complete before the next takes its first lock; locked rows are read
 as last committed, not as of the statement's snapshot, and so are those that the updates meet.
+
+A request's `epoch`, `lane` and `release` are its pass's; who asks without a pass (pages, desks) leaves epoch and lane
+NULL, which asks nothing. Nobody gets past a gate but with the release that set it.
 """
+
+import re
 
 COLUMNS = (
     ("n", "int"),
@@ -28,6 +33,10 @@ COLUMNS = (
     ("kind", "text"),
     ("data", "jsonb"),
     ("actor", "uuid"),
+    ("epoch", "int"),
+    ("lane", "text"),
+    ("release", "uuid"),
+    ("party", "uuid"),
 )
 _ARRAYS = ", ".join(f"%({name})s::{kind}[]" for name, kind in COLUMNS)
 _NAMES = ", ".join(name for name, _kind in COLUMNS)
@@ -35,8 +44,8 @@ _NAMES = ", ".join(name for name, _kind in COLUMNS)
 _LOCK_AND_JUDGE = f"""
 WITH asked AS MATERIALIZED (
     SELECT * FROM unnest({_ARRAYS}) AS a ({_NAMES})
-), claim AS MATERIALIZED (
-    SELECT c.person_id AS person, c.booking_id AS booking, c.once_key, c.identity
+), locked AS MATERIALIZED (
+    SELECT c.person_id AS person, c.booking_id AS booking, c.once_key, c.identity, c.epoch
     FROM appointments_claim c
     WHERE c.person_id = ANY (ARRAY(
         SELECT person FROM asked
@@ -47,18 +56,20 @@ WITH asked AS MATERIALIZED (
     ))
     ORDER BY c.person_id
     FOR NO KEY UPDATE OF c
+), claim AS MATERIALIZED (
+    SELECT l.*, CASE WHEN identity IS NULL THEN 0 ELSE count(booking) OVER (PARTITION BY identity) END AS live
+    FROM locked l
 ), judged AS MATERIALIZED (
     SELECT a.*, coalesce(c.identity, uuid_send(a.person)) AS human, coalesce(c.booking, earlier.id) AS known,
+        application.office_id AS own_office,
         CASE
+            WHEN a.epoch IS DISTINCT FROM c.epoch AND a.epoch IS NOT NULL AND c.person IS NOT NULL THEN 'revoked'
             WHEN a.fresh AND (earlier.id IS NOT NULL OR (c.booking IS NOT NULL AND c.once_key = a.once_key))
                 THEN 'repeated'
             WHEN c.person IS NULL OR application.id IS NULL THEN 'not_ready'
             WHEN a.fresh AND c.booking IS NOT NULL THEN 'has_booking'
             WHEN NOT a.fresh AND c.booking IS DISTINCT FROM a.booking THEN 'gone'
-            WHEN EXISTS (
-                SELECT FROM claim twin
-                WHERE twin.identity = c.identity AND twin.person <> c.person AND twin.booking IS NOT NULL
-            ) THEN 'has_booking'
+            WHEN c.live > CASE WHEN c.booking IS NULL THEN 0 ELSE 1 END THEN 'has_booking'
             WHEN a.fresh AND application.state <> ALL (%(bookable)s::text[]) THEN 'not_ready'
         END AS refusal
     FROM asked a
@@ -67,41 +78,59 @@ WITH asked AS MATERIALIZED (
         ON application.id = a.application AND application.person_id = a.person
     LEFT JOIN appointments_booking earlier ON earlier.person_id = a.person AND earlier.once_key = a.once_key
 ), eligible AS MATERIALIZED (
-    SELECT j.*, row_number() OVER (PARTITION BY j.human ORDER BY j.n) AS turn FROM judged j WHERE j.refusal IS NULL
+    SELECT j.*, j.refusal IS NULL AND row_number() OVER (PARTITION BY j.human, j.refusal IS NULL ORDER BY j.n) = 1 AS ok
+    FROM judged j
 )
 """  # noqa: S608 - only our own constants are put in
 
 _LOCK_SLOTS_AND_RANK = """
 , standing AS MATERIALIZED (
-    SELECT b.id, b.slot_id FROM appointments_booking b
-    WHERE b.id = ANY (ARRAY(SELECT booking FROM eligible WHERE turn = 1 AND NOT fresh))
+    SELECT b.id, b.slot_id, b.office_id FROM appointments_booking b
+    WHERE b.id = ANY (ARRAY(SELECT booking FROM eligible WHERE ok AND NOT fresh))
     ORDER BY b.id
     FOR NO KEY UPDATE OF b
 ), slot AS MATERIALIZED (
-    SELECT s.id, s.office_id, s.capacity - s.taken - s.withheld AS free,
+    SELECT s.id, s.office_id, s.lane, s.gate, s.capacity - s.taken - s.withheld - s.unreleased AS free,
         s.open AND s.starts_at > %(at)s::timestamptz AS usable
     FROM appointments_slot s
-    WHERE s.id = ANY (ARRAY(SELECT slot FROM eligible WHERE turn = 1 UNION SELECT slot_id FROM standing))
+    WHERE s.id = ANY (ARRAY(SELECT slot FROM eligible WHERE ok UNION SELECT slot_id FROM standing))
     ORDER BY s.id
     FOR NO KEY UPDATE OF s
-), ranked AS MATERIALIZED (
-    SELECT e.*, s.office_id AS office, s.free, s.usable, st.slot_id AS old_slot,
-        row_number() OVER (PARTITION BY e.slot ORDER BY e.n) AS rank
+), fitting AS MATERIALIZED (
+    SELECT e.*, s.office_id AS office, s.free, st.slot_id AS old_slot,
+        CASE
+            WHEN e.refusal IS NOT NULL THEN e.refusal
+            WHEN NOT e.ok THEN 'again'
+            WHEN s.usable IS NOT TRUE THEN 'closed'
+            WHEN s.office_id <> coalesce(st.office_id, e.own_office) THEN 'wrong_office'
+            WHEN s.lane <> e.lane THEN 'wrong_lane'
+            WHEN s.gate IS NOT NULL AND s.gate IS DISTINCT FROM e.release THEN 'gated'
+            WHEN st.slot_id = e.slot THEN 'same'
+        END AS unfit
     FROM eligible e
-    JOIN slot s ON s.id = e.slot
-    LEFT JOIN standing st ON st.id = e.booking
-    WHERE e.turn = 1
+    LEFT JOIN slot s ON s.id = e.slot AND e.ok
+    LEFT JOIN standing st ON st.id = e.booking AND e.ok
+), ranked AS MATERIALIZED (
+    SELECT f.*, CASE
+        WHEN unfit IS NOT NULL THEN unfit
+        WHEN row_number() OVER (PARTITION BY slot, unfit IS NULL ORDER BY n) > free THEN 'full'
+        END AS lost
+    FROM fitting f
+), answer AS MATERIALIZED (
+    SELECT r.*, coalesce(lost, CASE WHEN %(together)s::boolean AND count(lost) OVER () > 0 THEN 'party' END, 'booked')
+        AS outcome
+    FROM ranked r
 ), winner AS MATERIALIZED (
-    SELECT * FROM ranked WHERE usable AND rank <= free AND old_slot IS DISTINCT FROM slot
+    SELECT * FROM answer WHERE outcome = 'booked'
 )
 """
 
 _WRITE = """
 , made AS (
     INSERT INTO appointments_booking (id, application_id, person_id, office_id, slot_id, state, code, once_key,
-        hold_expires_at, reschedules, created_at)
-    SELECT booking, application, person, office, slot, state, code, once_key, expires_at, 0, %(at)s FROM winner
-    WHERE fresh
+        hold_expires_at, reschedules, party, release, created_at)
+    SELECT booking, application, person, office, slot, state, code, once_key, expires_at, 0, party, release, %(at)s
+    FROM winner WHERE fresh
 ), changed AS (
     UPDATE appointments_booking b
     SET slot_id = w.slot, office_id = w.office, state = w.state, hold_expires_at = NULL,
@@ -134,20 +163,12 @@ _WRITE = """
 ), pending AS (
     INSERT INTO ledger_pending (event) SELECT id FROM recorded
 )
-SELECT j.n, j.known,
-    CASE
-        WHEN w.n IS NOT NULL THEN 'booked'
-        WHEN j.refusal IS NOT NULL THEN j.refusal
-        WHEN e.turn > 1 THEN 'again'
-        WHEN r.usable IS NOT TRUE THEN 'closed'
-        WHEN r.old_slot = r.slot THEN 'same'
-        ELSE 'full'
-    END AS outcome
-FROM judged j
-LEFT JOIN eligible e ON e.n = j.n
-LEFT JOIN ranked r ON r.n = j.n
-LEFT JOIN winner w ON w.n = j.n
-ORDER BY j.n
+SELECT n, known, outcome FROM answer ORDER BY n
 """
 
 TAKE_PLACES = _LOCK_AND_JUDGE + _LOCK_SLOTS_AND_RANK + _WRITE
+_PARAMETER = re.compile(r"%\((\w+)\)s")
+PARAMETERS = tuple(dict.fromkeys(_PARAMETER.findall(TAKE_PLACES)))
+"""The names of the parameters, in order of their numbers in `TAKE_PLACES_NUMBERED`."""
+TAKE_PLACES_NUMBERED = _PARAMETER.sub(lambda found: f"${PARAMETERS.index(found[1]) + 1}", TAKE_PLACES)
+"""The same statement as asyncpg wants it: $1, $2, …"""
