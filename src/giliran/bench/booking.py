@@ -1,161 +1,140 @@
-"""How many places a second the one statement takes, beside the obvious way, on the same database in the same run."""
+"""How many places a second this machine gives out over HTTP, beside bare transactions on the same database."""
 
 import json
-import os
-import platform
 import statistics
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager, redirect_stdout
-from dataclasses import dataclass
-from multiprocessing import get_context
-from time import perf_counter
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 import typer
 
-from giliran.bench import booking_ways
+from giliran.bench import booking_chaos, booking_history, booking_runs, driver, throwaway, twin
+from giliran.bench.booking_runs import Place, Run
 
+OWN_SERVER = True
 SPREAD = 200
-WAYS: dict[str, tuple[str, int]] = {
-    "naive": ("lock_and_save", 1),
-    "single": ("by_statement", 1),
-    "grouped": ("by_statement", 64),
-}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Measured:
-    """One run: how long it took, what was acknowledged, and how long each call took, in seconds."""
-
-    seconds: float
-    acknowledged: int
-    errors: int
-    calls: Sequence[float]
-
-    @property
-    def rate(self) -> float:
-        """Bookings a second."""
-        return self.acknowledged / self.seconds
+_SHAPES = (("hot", 1), ("spread", SPREAD))
+_WARM_UP = 0.1
+_COMPARED_FROM = 100_000
+_TWIN_SHARE = {"hot": 0.25, "spread": 0.5}
+"""The twin is slower: fewer people keep it busy for as long."""
 
 
 def run(
     *,
-    people: Annotated[int, typer.Option(min=100, help="Bookings of each run.")] = 4000,
-    processes: Annotated[int, typer.Option(min=1, help="Processes that book at once.")] = 4,
+    people: Annotated[int, typer.Option(min=100, help="People of each run.")] = 40_000,
+    rounds: Annotated[int, typer.Option(min=1, help="Runs of the twin and of ours, by turns.")] = 3,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that serve the fast lane.")] = 1,
+    chaos: Annotated[bool, typer.Option("--chaos", help="Kill a worker and the database in mid-run.")] = False,
+    history: Annotated[int, typer.Option(min=0, help="Past bookings in the database.")] = 1_000,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
-    """Book as fast as the database allows: one hot slot, then 200 slots.
+    """Book over HTTP as fast as the machine allows: one hot slot, then 200 slots; pgbench does the bare writing beside.
 
-    Every booking is durable and complete: claim, place, booking row and ledger event. Three ways are compared: the
-    obvious one (lock the slot's row, save objects), the statement for one person, and the statement for 64 at a time.
-    Pages, bills and HTTP are not part of this measure. A database of its own is made, and dropped at the end.
+    A PostgreSQL of its own is started for it, with the settings advised for production, and removed at the end. With
+    100,000 past bookings or more, the rate is also compared with that on an empty database.
     """
-    with throwaway_database() as name:
-        report = measure(name, people=people, processes=processes)
-    if as_json:
-        typer.echo(json.dumps(report))
-        return
-    for key, value in report.items():
-        typer.echo(f"{key}: {value}")
+    with throwaway.prepared() as server:
+        throwaway.enter_django()
+        report = measure(server, people=people, rounds=rounds, workers=workers, history=history)
+        if chaos:
+            with booking_runs.place(server, workers=booking_chaos.WORKERS) as here:
+                report["chaos"] = booking_chaos.run(here, people=people, slots=SPREAD)
+            for key in ("oversold", "lost", "errors"):
+                report[key] += report["chaos"][key]
+        report |= throwaway.surroundings()
+    typer.echo(json.dumps(report) if as_json else "\n".join(f"{key}: {value}" for key, value in report.items()))
 
 
-def measure(database: str, *, people: int, processes: int) -> dict[str, Any]:
-    """Run every way on a hot slot and on many; return the figures."""
-    report: dict[str, Any] = {}
-    lost = errors = 0
-    latencies: dict[str, Sequence[float]] = {}
-    with _processes(database, processes) as pool:
-        for shape, slots in (("hot", 1), ("spread", SPREAD)):
-            for way in WAYS:
-                ready = booking_ways.prepare(people=people, slots=slots)
-                measured = _run(pool, way, ready, processes)
-                report[f"{way}_per_s_{shape}"] = round(measured.rate)
-                latencies[f"{way}_{shape}"] = measured.calls
-                lost += measured.acknowledged - booking_ways.booked(ready.slots)
-                errors += measured.errors
-    for shape in ("hot", "spread"):
-        report[f"bookings_per_s_{shape}"] = report[f"grouped_per_s_{shape}"]
-        report[f"ratio_{shape}"] = round(report[f"grouped_per_s_{shape}"] / report[f"naive_per_s_{shape}"], 2)
-        report[f"ratio_single_{shape}"] = round(report[f"single_per_s_{shape}"] / report[f"naive_per_s_{shape}"], 2)
-    calls = latencies["grouped_hot"]
+@dataclass(kw_only=True)
+class Found:
+    """What the rounds came to, by shape of the load (`hot`, `spread`)."""
+
+    ours: dict[str, list[Run]] = field(default_factory=lambda: {"hot": [], "spread": []})
+    empty: dict[str, list[Run]] = field(default_factory=lambda: {"hot": [], "spread": []})
+    twins: dict[tuple[str, str], list[float]] = field(default_factory=dict)
+
+    def runs(self) -> Iterator[Run]:
+        """Go through all runs of ours."""
+        for found in (self.ours, self.empty):
+            for runs in found.values():
+                yield from runs
+
+
+def measure(server: throwaway.Server, *, people: int, rounds: int, workers: int, history: int) -> dict[str, Any]:
+    """Let the twin and us book by turns; return the figures."""
+    found = Found()
+    with ExitStack() as stack:
+        empty = stack.enter_context(_beside(workers)) if history >= _COMPARED_FROM else None
+        here = stack.enter_context(booking_runs.place(server, workers=workers))
+        booking_history.fill(here.world, history)
+        for each in (here, empty):
+            if each is not None:
+                _warm_up(each, people)
+        for _round in range(rounds):
+            for shape, slots in _SHAPES:
+                _one_round(here, empty, found, shape=shape, slots=slots, people=people)
+        rss = here.web.peak_rss_mb()
+    return {**_figures(found), "peak_rss_mb": rss, "people": people, "rounds": rounds, "workers": workers,
+            "history": history, "client": driver.name(), "connections": driver.CONNECTIONS}  # fmt: skip
+
+
+@contextmanager
+def _beside(workers: int) -> Iterator[Place]:
+    """Have a second database that stays without a past, so that both are measured by turns."""
+    with throwaway.prepared() as server, booking_runs.place(server, workers=workers) as here:
+        yield here
+
+
+def _warm_up(here: Place, people: int) -> None:
+    few = max(100, int(people * _WARM_UP))
+    for shape, slots in _SHAPES:
+        booking_runs.run(here, people=few, slots=slots)
+        for way in twin.SHAPES:
+            twin.run(here.world, here.server, shape=way, people=int(few * _TWIN_SHARE[shape]), slots=slots)
+
+
+def _one_round(here: Place, empty: Place | None, found: Found, *, shape: str, slots: int, people: int) -> None:
+    few = int(people * _TWIN_SHARE[shape])
+    for way in twin.SHAPES:
+        done = twin.run(here.world, here.server, shape=way, people=few, slots=slots)
+        found.twins.setdefault((way, shape), []).append(done.tps)
+    found.ours[shape].append(booking_runs.run(here, people=people, slots=slots))
+    if empty is not None:
+        found.empty[shape].append(booking_runs.run(empty, people=people, slots=slots))
+
+
+def _figures(found: Found) -> dict[str, Any]:
+    figures: dict[str, Any] = {}
+    for shape, _slots in _SHAPES:
+        ours = statistics.median(run.rate for run in found.ours[shape])
+        tps = {way: statistics.median(found.twins[way, shape]) for way in twin.SHAPES}
+        fastest = max(tps, key=lambda way: tps[way])
+        figures[f"bookings_per_s_{shape}"] = round(ours)
+        figures[f"pgbench_tps_{shape}"] = round(tps[fastest])
+        figures[f"ratio_{shape}"] = round(ours / tps[fastest], 2)
+        figures[f"pgbench_shape_{shape}"] = fastest
+        figures[f"runs_{shape}"] = [round(run.rate) for run in found.ours[shape]]
+        figures |= {f"pgbench_{way}_{shape}": [round(each) for each in found.twins[way, shape]] for way in twin.SHAPES}
+        if found.empty[shape]:
+            empty = statistics.median(run.rate for run in found.empty[shape])
+            figures[f"bookings_per_s_{shape}_empty"] = round(empty)
+            figures[f"ratio_history_{shape}"] = round(ours / empty, 2)
+    if "ratio_history_hot" in figures:
+        figures["ratio_history"] = min(figures["ratio_history_hot"], figures["ratio_history_spread"])
+    spread = found.ours["spread"]
     return {
-        **report,
-        "p50_ms": round(statistics.median(calls) * 1000, 2),
-        "p99_ms": round(statistics.quantiles(calls, n=100)[98] * 1000, 2) if len(calls) > 1 else None,
-        "oversold": booking_ways.oversold(),
-        "lost": lost,
-        "errors": errors,
-        "people": people,
-        "processes": processes,
-        "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
-        **booking_ways.database_settings(),
+        **figures,
+        "p50_ms": _middle(spread, "p50_ms"),
+        "p99_ms": _middle(spread, "p99_ms"),
+        "p50_ms_hot": _middle(found.ours["hot"], "p50_ms"),
+        "p99_ms_hot": _middle(found.ours["hot"], "p99_ms"),
+        "oversold": max(run.oversold for run in found.runs()),
+        "lost": sum(run.lost for run in found.runs()),
+        "errors": sum(run.errors for run in found.runs()),
     }
 
 
-@contextmanager
-def throwaway_database() -> Iterator[str]:
-    """Make a database with all tables, and drop it afterwards."""
-    os.environ["GILIRAN_AS_OWNER"] = "1"
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "giliran.config.settings")
-    import django  # noqa: PLC0415 - the environment comes first
-
-    django.setup()
-    from django.conf import settings  # noqa: PLC0415
-    from django.db import connection  # noqa: PLC0415
-
-    before = str(settings.DATABASES["default"]["NAME"])
-    connection.settings_dict["TEST"]["NAME"] = f"giliran_bench_{os.getpid()}"
-    with redirect_stdout(sys.stderr):
-        name = connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    try:
-        yield name
-    finally:
-        connection.creation.destroy_test_db(before, verbosity=0)
-
-
-def enter(database: str) -> None:
-    """Set Django up in a process of its own."""
-    os.environ["GILIRAN_AS_OWNER"] = "1"
-    import django  # noqa: PLC0415
-    from django.conf import settings  # noqa: PLC0415
-
-    settings.DATABASES["default"]["NAME"] = database
-    django.setup()
-    from django.db import connection  # noqa: PLC0415
-
-    connection.ensure_connection()
-
-
-def book(way: str, share: Sequence[booking_ways.Wish]) -> tuple[int, int, list[float]]:
-    """Book a share of the wishes; return how many were acknowledged, how many failed, and how long each call took."""
-    name, size = WAYS[way]
-    carry_out: Callable[[Sequence[booking_ways.Wish]], int] = getattr(booking_ways, name)
-    acknowledged, calls = 0, []
-    for start in range(0, len(share), size):
-        began = perf_counter()
-        acknowledged += carry_out(share[start : start + size])
-        calls.append(perf_counter() - began)
-    return acknowledged, len(share) - acknowledged, calls
-
-
-def _run(pool: ProcessPoolExecutor, way: str, ready: booking_ways.Ready, processes: int) -> Measured:
-    shares = [ready.wishes[start::processes] for start in range(processes)]
-    list(pool.map(os.path.basename, ["warm"] * processes * 4))
-    began = perf_counter()
-    done = [pool.submit(book, way, share) for share in shares]
-    results = [one.result() for one in done]
-    return Measured(
-        seconds=perf_counter() - began,
-        acknowledged=sum(acknowledged for acknowledged, _errors, _calls in results),
-        errors=sum(errors for _acknowledged, errors, _calls in results),
-        calls=[call for _acknowledged, _errors, calls in results for call in calls],
-    )
-
-
-@contextmanager
-def _processes(database: str, many: int) -> Iterator[ProcessPoolExecutor]:
-    context = get_context("spawn")
-    with ProcessPoolExecutor(many, mp_context=context, initializer=enter, initargs=(database,)) as pool:
-        yield pool
+def _middle(runs: Sequence[Run], name: str) -> float:
+    return round(statistics.median(getattr(run.driven, name) for run in runs), 2)

@@ -1,4 +1,4 @@
-"""Sends prepared bookings over real HTTP: by wrk when it is on the PATH, else by our own client; each its own process."""
+"""Sends prepared bookings over real HTTP: by wrk when it is on the PATH, else by our own client."""
 
 import json
 import shutil

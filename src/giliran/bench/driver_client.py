@@ -134,13 +134,12 @@ class Connection(asyncio.Protocol):
         loop.call_later(_PAUSE + random.random() * _SLOWEST_RETRY, what)  # type: ignore[arg-type]  # noqa: S311 - spread
 
 
-async def run(port: int, requests: list[bytes], answers: TextIO, *, connections: int, patient: bool) -> dict[str, float]:
+async def run(load: Load, port: int, *, connections: int) -> dict[str, float]:
     """Send everything; return the figures."""
-    load = Load(requests, answers, patient=patient)
-    began = perf_counter()
+    began, many = perf_counter(), load.open
     for _number in range(connections):
         Connection(load, port).connect()
-    await asyncio.wait_for(load.done.wait(), _PATIENCE + len(requests) / 100)
+    await asyncio.wait_for(load.done.wait(), _PATIENCE + many / 100)
     seconds = perf_counter() - began
     times = load.times if len(load.times) > 1 else [0.0, 0.0]
     return {
@@ -166,9 +165,8 @@ def main(port: str, file: str, connections: str, patient: str = "") -> None:
     """Read the wishes, send them, tell."""
     lines = Path(file).read_text("ascii").splitlines()
     with Path(file).with_name("answers.0").open("w", encoding="utf-8") as answers:
-        told = asyncio.run(
-            run(int(port), [prepared(line) for line in lines], answers, connections=int(connections), patient=bool(patient))
-        )
+        load = Load([prepared(line) for line in lines], answers, patient=bool(patient))
+        told = asyncio.run(run(load, int(port), connections=int(connections)))
     sys.stdout.write(json.dumps(told))
 
 

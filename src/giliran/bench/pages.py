@@ -70,12 +70,11 @@ def measure(*, requests: int, only: str = "") -> dict[str, Any]:
     django.setup()
     from django.db import connections  # noqa: PLC0415
 
-    from giliran.bench.booking_ways import database_settings  # noqa: PLC0415
     from giliran.foundation.clock import now  # noqa: PLC0415
 
     world = pages_world.build(at=now())
     sessions = {user: _session(user, staff=user in set(world.staff.values())) for user in _users(world)}
-    settings = database_settings()
+    settings = pages_world.database_settings()
     with pages_server.server() as address:
         baseline = _baseline(address, requests)
         pages = [

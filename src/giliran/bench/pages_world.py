@@ -258,3 +258,9 @@ def _analyze() -> None:
 def _counts() -> dict[str, int]:
     tables = ("applications_application", "ledger_event", "appointments_booking", "lobby_visit", "accounts_person")
     return {table: _rows(f"SELECT count(*) FROM {table}")[0][0] for table in tables}  # noqa: S608 - our own names
+
+
+def database_settings() -> dict[str, str]:
+    """Return what makes the figures comparable."""
+    names = "('server_version', 'fsync', 'synchronous_commit', 'shared_buffers')"
+    return dict(_rows(f"SELECT name, setting FROM pg_settings WHERE name IN {names}"))  # noqa: S608 - our own names

@@ -73,6 +73,14 @@ def _prepare() -> None:
     subprocess.run(words, check=True, stdout=sys.stderr)  # noqa: S603 - our own program
 
 
+def enter_django() -> None:
+    """Set Django up in this process, for what is pure (passes); the tables are reached by SQL."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "giliran.config.settings")
+    import django  # noqa: PLC0415 - the environment comes first
+
+    django.setup()
+
+
 @contextmanager
 def owner() -> Iterator["psycopg.Connection[tuple[Any, ...]]"]:
     """Have a connection as the owner of the tables; each statement commits."""

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from giliran.bench.throwaway import Server
-from giliran.bench.world import APPLICATION, BOOKING, EVENT, ONCE, PERSON, SLOT, World, sql_uuid
+from giliran.bench.world import APPLICATION, BOOKING, EVENT, ONCE, PERSON, SLOT, World, sql_uuid, uuid_of
 
 CLIENTS = 16
 _THREADS = 2
@@ -48,7 +48,7 @@ _BOOK = f"""made AS (
     SELECT {sql_uuid(EVENT, ":n::bigint")}, now(), 'bench', '{{office}}', 'appointments.slot_held',
         {sql_uuid(BOOKING, ":n::bigint")}, 1, NULL, {sql_uuid(APPLICATION, ":n::bigint")}, '{{data}}'::jsonb{{only}}
 )
-INSERT INTO ledger_pending (event) SELECT {sql_uuid(EVENT, ":n::bigint")}{{only}}"""  # noqa: S608 - the same
+INSERT INTO ledger_pending (event) SELECT {sql_uuid(EVENT, ":n::bigint")}{{only}}"""
 SHAPES: Mapping[str, str] = {
     "transaction": f"{_COUNT}BEGIN;\n{_CLAIM};\n{_SLOT};\nWITH {_BOOK};\nCOMMIT;\n",
     "statement": (
@@ -117,9 +117,7 @@ def _pgbench(server: Server, script: str, *, transactions: int, variables: Mappi
 def _booked(world: World, numbers: range) -> int:
     row = world.connection.execute(
         "SELECT count(*) FROM appointments_booking b JOIN ledger_event e ON e.subject = b.id"
-        " JOIN appointments_claim c ON c.booking_id = b.id"
-        f" WHERE b.person_id BETWEEN {sql_uuid(PERSON, '%(first)s::bigint')}"  # type: ignore[arg-type]
-        f" AND {sql_uuid(PERSON, '%(last)s::bigint')}",  # noqa: S608 - our own expression
-        {"first": numbers.start, "last": numbers.stop - 1},
+        " JOIN appointments_claim c ON c.booking_id = b.id WHERE b.person_id BETWEEN %(first)s AND %(last)s",
+        {"first": uuid_of(PERSON, numbers.start), "last": uuid_of(PERSON, numbers.stop - 1)},
     ).fetchone()
     return int(row[0]) if row else 0

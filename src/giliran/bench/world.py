@@ -1,4 +1,4 @@
-"""Who books and what: people with accounts, applications and claims, and slots, made by the thousand inside the database.
+"""Who books and what: people with accounts, applications and claims, and slots; made inside the database.
 
 Everybody and everything has a number, and its id follows from it, so that neither the twin nor we look anybody up.
 """
@@ -11,9 +11,9 @@ from uuid import UUID
 
 from psycopg import Connection
 
-ACCOUNT, PERSON, APPLICATION, SLOT, BOOKING, EVENT, ONCE = range(1, 8)
+PAST, ACCOUNT, PERSON, APPLICATION, SLOT, BOOKING, EVENT, ONCE = range(8)
 _PREFIX = "01900000-0000-7000-8"
-_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+_MOST = 16**12 - 1
 
 
 def uuid_of(kind: int, number: int) -> UUID:
@@ -55,16 +55,25 @@ class World:
     connection: "Connection[tuple[Any, ...]]"
     at: datetime
     office: UUID = field(init=False)
-    next_person: int = 1
-    next_slot: int = 1
+    next_person: int = field(init=False)
+    next_slot: int = field(init=False)
 
     def __post_init__(self) -> None:
-        """Take the first of the offices."""
+        """Take the first of the offices, and go on behind what an earlier world has made here."""
         row = self.connection.execute("SELECT id FROM offices_office WHERE active ORDER BY code LIMIT 1").fetchone()
         if row is None:
             message = "there is no office"
             raise RuntimeError(message)
         self.office = row[0]
+        self.next_person = 1 + self._count("accounts_person", PERSON)
+        self.next_slot = 1 + self._count("appointments_slot", SLOT)
+
+    def _count(self, table: str, kind: int) -> int:
+        """Count the rows of ours in a table whose ids are of that kind."""
+        statement = f"SELECT count(*) FROM {table} WHERE id BETWEEN %(first)s AND %(last)s"  # noqa: S608 - our own names
+        limits = {"first": uuid_of(kind, 0), "last": uuid_of(kind, _MOST)}
+        row = self.connection.execute(statement, limits).fetchone()  # type: ignore[arg-type]
+        return int(row[0]) if row else 0
 
     def people(self, many: int) -> range:
         """Make people with an account, a confirmed identity's claim and a submitted application; their numbers."""
@@ -87,6 +96,7 @@ class World:
             self.connection.execute(f"VACUUM (ANALYZE) {table}")  # type: ignore[arg-type]  # noqa: S608, RUF100 - our own names
         for table in ("appointments_booking", "ledger_event", "ledger_subject", "ledger_pending"):
             self.connection.execute(f"ANALYZE {table}")  # type: ignore[arg-type]
+        self.connection.execute("CHECKPOINT")
 
 
 _ACCOUNTS = f"""

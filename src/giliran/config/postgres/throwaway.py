@@ -9,12 +9,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
+
 from giliran.config import places
 from giliran.config.postgres import account as accounts
 from giliran.config.postgres import binaries, cluster, production
 from giliran.config.postgres.home import Home
 from giliran.config.postgres.provision import provision
-from giliran.config.postgres.server import Server
+from giliran.config.postgres.server import OWNER, Server
 
 
 @dataclass(kw_only=True)
@@ -68,6 +70,8 @@ def throwaway() -> Iterator[Throwaway]:
         made = Throwaway(home=home, found=found, account=account, temporary=temporary, running=running, server=server)
         try:
             provision(server, home.passwords())
+            with psycopg.connect(server.admin_url, autocommit=True) as connection:
+                connection.execute(f"GRANT pg_checkpoint, pg_read_all_stats TO {OWNER}")
             yield made
         finally:
             made.running.stop(patience=10)
