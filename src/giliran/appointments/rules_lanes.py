@@ -95,7 +95,7 @@ def cut(starts: Sequence[time], *, capacity: int, plan: DayPlan, limits: Limits)
         if lane == EXPRESS:
             wanted = min(wanted, volume * limits.express_percent // _ALL)
         fits = [
-            _within(start, quota, express_until=limits.express_until if lane == EXPRESS else None) for start in starts
+            within(start, quota, express_until=limits.express_until if lane == EXPRESS else None) for start in starts
         ]
         given[lane] = spread(wanted, [left if fit else 0 for left, fit in zip(room, fits, strict=True)])
         room = [left - used for left, used in zip(room, given[lane], strict=True)]
@@ -146,7 +146,8 @@ def _wanted(quota: Plan, volume: int) -> int:
     return volume * (quota.share_percent or 0) // _ALL
 
 
-def _within(start: time, quota: Plan | None, *, express_until: time | None) -> bool:
+def within(start: time, quota: Plan | None, *, express_until: time | None) -> bool:
+    """Say whether a slot that begins at `start` lies within a quota's hours, and an express one before its hour."""
     if express_until is not None and start >= express_until:
         return False
     if quota is None:

@@ -4,11 +4,13 @@ import logging
 
 from procrastinate.contrib.django import app
 
-from giliran.appointments import services
+from giliran.appointments import services, tasks_quota
 from giliran.foundation.clock import now
 
 logger = logging.getLogger(__name__)
 QUEUE = "appointments"
+OTHERS = (tasks_quota,)
+"""More clockwork of the room, in modules of its own; what is not imported here does not run."""
 
 
 @app.periodic(cron="* * * * *")
