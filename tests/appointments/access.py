@@ -3,9 +3,10 @@
 from datetime import timedelta
 from typing import Any
 
+from giliran.applications import queries as applications
 from giliran.appointments.queries import live_booking
 from giliran.foundation import clock
-from tests.appointments.builders import a_confirmed_booking, a_slot
+from tests.appointments.builders import a_confirmed_booking, a_slot, an_application
 from tests.support.access import Row
 
 
@@ -29,12 +30,33 @@ def _booking(world: Any) -> dict[str, Any]:
     return {"booking_id": known.id}
 
 
+def _at_office(world: Any) -> dict[str, Any]:
+    return {"office_code": world.office.code}
+
+
+def _offer(world: Any) -> dict[str, Any]:
+    from giliran.appointments.models import Offer, Wish
+
+    at = clock.now()
+    application = an_application(at=at, email=world.applicant.email)
+    wish = Wish.objects.create(
+        account_id=world.applicant.id, person_id=applications.application(application).person_id,
+        applications=[application], office_id=world.office.id, first_day=at.date(), last_day=at.date(), created_at=at,
+    )  # fmt: skip
+    offer = Offer.objects.create(wish=wish, starts_at=at, made_at=at, expires_at=at + timedelta(hours=1))
+    return {"offer_id": offer.id}
+
+
 ROWS = [
     Row(name="appointments:choose", rule="signed_in", make=_application, owned=True),
     Row(name="appointments:office", rule="signed_in", make=_application, owned=True),
     Row(name="appointments:pay_first", rule="signed_in", make=_application, owned=True),
     Row(name="appointments:day", rule="signed_in", make=_day, owned=True),
     Row(name="appointments:check", rule="signed_in", make=_slot, owned=True),
+    Row(name="appointments:wish", rule="signed_in", make=_application, owned=True),
+    Row(name="appointments:wish_leave", rule="signed_in", make=_application, owned=True),
+    Row(name="appointments:offer", rule="signed_in", make=_offer, owned=True),
+    Row(name="appointments:waiting_list", rule="staff:front_desk", make=_at_office),
     Row(name="appointments:manage", rule="signed_in", make=_booking, owned=True),
     Row(name="appointments:cancel", rule="signed_in", make=_booking, owned=True),
     Row(name="appointments:reservation", rule="signed_in", make=_booking, owned=True),

@@ -44,7 +44,9 @@ PAGES: list[Listed] = [
     *_of(APPLICANT, "picture", "documents:picture"),
     *_of(APPLICANT, "upload", "documents:piece"),
     *_of(APPLICANT, "correcting", "applications:correction"),
-    *_of(APPLICANT, "sent", "appointments:choose", "appointments:office", "appointments:pay_first"),
+    *_of(APPLICANT, "sent", "appointments:choose", "appointments:office", "appointments:pay_first",
+         "appointments:wish"),
+    *_of(APPLICANT, "offered", "appointments:offer"),
     *_of(APPLICANT, "day", "appointments:day"),
     *_of(APPLICANT, "slot", "appointments:check"),
     *_of(APPLICANT, "booked", "appointments:manage", "appointments:cancel", "appointments:reservation",
@@ -53,7 +55,7 @@ PAGES: list[Listed] = [
     *_of(APPLICANT, "settled", "payments:receipt"),
     *_of(APPLICANT, "ready", "journey:application", "journey:ticket"),
     *_of("front_desk", "hall", "lobby:console", "lobby:arrivals"),
-    *_of("front_desk", "office_of_staff", "issuance:pickup"),
+    *_of("front_desk", "office_of_staff", "issuance:pickup", "appointments:waiting_list"),
     *_of("front_desk", "collecting", "issuance:hand_over"),
     *_of("examiner", "", "journey:desk"),
     *_of("examiner", "office_of_staff", "casework:files"),
@@ -74,7 +76,7 @@ ACTS = frozenset({
     "documents:remove_page", "notifications:read_all", "lobby:leave", "lobby:come_back", "lobby:take_counter",
     "lobby:act", "lobby:arrivals_check_in", "lobby:arrivals_walk_in", "lobby:arrivals_act", "casework:review",
     "casework:portrait", "casework:note", "casework:finish", "issuance:print", "issuance:check",
-    "payments:settle_misfit",
+    "payments:settle_misfit", "appointments:wish_leave",
 })  # fmt: skip
 """What is only posted to: it shows nothing of its own."""
 

@@ -226,7 +226,7 @@ def _of_appointments(office: UUID, *, at: datetime) -> dict[str, Stage]:
     waiting = _rows(
         "SELECT a.account_id, a.id FROM applications_application a WHERE a.office_id = %(office)s"
         " AND a.state = 'submitted' AND NOT EXISTS (SELECT FROM appointments_booking b WHERE b.application_id = a.id)"
-        " ORDER BY a.id DESC LIMIT 2",
+        " ORDER BY a.id DESC LIMIT 3",
         office=office,
     )
     free: list[tuple[UUID, date]] = _rows(
@@ -234,10 +234,10 @@ def _of_appointments(office: UUID, *, at: datetime) -> dict[str, Stage]:
         " AND capacity > taken + withheld + 2 AND starts_at > %(at)s + interval '3 days' ORDER BY starts_at LIMIT 1",
         office=office, at=at,
     )  # fmt: skip
-    if len(waiting) < 2 or not free:  # noqa: PLR2004 - one chooses, the other holds
+    if len(waiting) < 3 or not free:  # noqa: PLR2004 - one chooses, one holds, one waits
         message = "people who choose a time, and free places"
         raise NotEnoughError(message)
-    (owner, application), (holder, held) = waiting
+    (owner, application), (holder, held), (hoping, hoped) = waiting
     slot, day = free[0]
     booking = services.hold_slot(application_id=held, slot_id=slot, once_key=new_id(), at=at, actor=holder)
     return {
@@ -245,7 +245,21 @@ def _of_appointments(office: UUID, *, at: datetime) -> dict[str, Stage]:
         "day": Stage(owner=owner, arguments={"application_id": application, "day": day.isoformat()}),
         "slot": Stage(owner=owner, arguments={"application_id": application, "slot_id": slot}),
         "held": Stage(owner=holder, arguments={"bill_id": booking.bill_id}),
+        "offered": Stage(owner=hoping, arguments={"offer_id": _offered(hoped, day, at=at)}),
     }
+
+
+def _offered(application: UUID, day: date, *, at: datetime) -> UUID:
+    """Offer somebody on the waiting list a place of a day; return the offer."""
+    from giliran.appointments import services  # noqa: PLC0415
+
+    wish = services.join_wish(application_ids=[application], first_day=day, last_day=day, at=at, actor=None)
+    found: UUID = (
+        _model("appointments", "Offer")
+        .create(wish_id=wish.id, starts_at=at + timedelta(days=3), made_at=at, expires_at=at + timedelta(days=1))
+        .id
+    )
+    return found
 
 
 def _analyze() -> None:

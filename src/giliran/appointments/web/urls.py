@@ -2,7 +2,8 @@
 
 from django.urls import URLPattern, path
 
-from giliran.appointments.web.applicant import choosing, managing, office, reservation
+from giliran.appointments.web.applicant import choosing, managing, office, reservation, waiting
+from giliran.appointments.web.staff import waiting_list
 
 app_name = "appointments"
 _APPLICATION = "janji/<uuid:application_id>/"
@@ -13,6 +14,10 @@ urlpatterns: list[URLPattern] = [
     path(f"{_APPLICATION}bayar-dulu/", choosing.pay_first, name="pay_first"),
     path(f"{_APPLICATION}tanggal/<str:day>/", choosing.day, name="day"),
     path(f"{_APPLICATION}waktu/<uuid:slot_id>/", choosing.check, name="check"),
+    path(f"{_APPLICATION}daftar-tunggu/", waiting.wish, name="wish"),
+    path(f"{_APPLICATION}daftar-tunggu/keluar/", waiting.leave, name="wish_leave"),
+    path("janji/tawaran/<uuid:offer_id>/", waiting.offer, name="offer"),
+    path("petugas/<slug:office_code>/daftar-tunggu/", waiting_list.waiting_list, name="waiting_list"),
     path(f"{_BOOKING}kelola/", managing.manage, name="manage"),
     path(f"{_BOOKING}batal/", managing.cancel, name="cancel"),
     path(f"{_BOOKING}reservasi/", reservation.reservation, name="reservation"),
