@@ -13,6 +13,7 @@ from giliran.appointments import rules, rules_lanes
 from giliran.appointments.models import Booking, FlowRun, LanePlan, Slot, State
 from giliran.appointments.rules_lanes import Limits, Plan
 from giliran.foundation.clock import local
+from giliran.foundation.remembering import remembered
 from giliran.offices import queries as offices
 from giliran.offices.queries import Opening
 
@@ -65,6 +66,7 @@ def planned(office_id: UUID, first: date, last: date) -> list[PlannedSlot]:
     return sorted(found, key=lambda slot: (slot.starts_at, slot.lane))
 
 
+@remembered
 def plans_of(office_id: UUID) -> list[Plan]:
     """Return an office's lane plans of all times."""
     fields = ("lane", "weekday", "share_percent", "places", "opens", "closes", "valid_from", "valid_to")

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 
 from giliran.applications import queries as applications
 from giliran.appointments import queries as appointments
+from giliran.appointments import rules_lanes
 from giliran.appointments import services as bookings
 from giliran.appointments.queries import BookingView
+from giliran.appointments.services import quota
 from giliran.foundation.clock import local, local_day
 from giliran.lobby.models import Visit
 from giliran.lobby.queries.tickets import TicketView, ticket
@@ -22,6 +24,8 @@ from giliran.lobby.services.refusals import ArrivalRefused, BookingOver, NotPaid
 from giliran.lobby.services.tickets import Newcomer, give_ticket
 from giliran.offices import queries as offices
 from giliran.offices.queries import OfficeView
+
+_DOOR = {VisitClass.PRIORITY: rules_lanes.PRIORITY, VisitClass.WALK_IN: rules_lanes.WALK_IN}
 
 
 @transaction.atomic
@@ -69,8 +73,9 @@ def walk_in(
     """Give a number to somebody without a booking; an officer has seen that `priority` is theirs.
 
     The application may be named by its reference; a paid appointment of theirs at this office, of whatever day, is
-    thereby taken up: the front desk may receive people early. Raises `ArrivalRefused` if the office has
-    none of that reference.
+    thereby taken up: the front desk may receive people early. Anybody else counts against the quota of their lane,
+    where the office has one. Raises `ArrivalRefused` if the office has none of that reference, `DoorRefused` outside
+    the lane's hours or when its places of today are used up.
     """
     if reference.strip():
         found = applications.search_by_reference(reference)
@@ -85,12 +90,16 @@ def walk_in(
         if here is not None:
             return ticket(here.id)
         _leave_older_visits(application_id, at=at, actor=actor)
+    booking_id = _take_up_booking(application_id, office_id=office_id, at=at, actor=actor)
+    visit_class = VisitClass.PRIORITY if priority else VisitClass.WALK_IN
+    if booking_id is None:
+        quota.admit(office_id=office_id, lane=_DOOR[visit_class], at=at)
     newcomer = Newcomer(
         office_id=office_id,
         day=today,
-        visit_class=VisitClass.PRIORITY if priority else VisitClass.WALK_IN,
+        visit_class=visit_class,
         application_id=application_id,
-        booking_id=_take_up_booking(application_id, office_id=office_id, at=at, actor=actor),
+        booking_id=booking_id,
     )
     return ticket(give_ticket(newcomer, at=at, actor=actor).id)
 

@@ -47,7 +47,10 @@ class WalkInForm(PlainForm):
     priority = forms.BooleanField(
         label=_("Prioritas: 60 tahun ke atas, anak di bawah 5 tahun, hamil, atau penyandang disabilitas"),
         required=False,
-        help_text=_("Saya sudah melihat sendiri bahwa orang ini berhak."),
+        help_text=_(
+            "Saya sudah melihat sendiri bahwa orang ini berhak. Satu pendamping dari KK yang sama boleh ikut; jika ia "
+            "juga mengurus paspor, beri nomor prioritas tersendiri."
+        ),
     )
     reference = forms.CharField(
         label=_("Nomor permohonan"), required=False, max_length=40, help_text=_("Kosongkan jika belum ada.")

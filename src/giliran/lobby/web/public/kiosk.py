@@ -16,6 +16,7 @@ from giliran.foundation.web.requests import actor_of, address_of, now_of
 from giliran.lobby import queries, services
 from giliran.lobby.rules.following import follow_token
 from giliran.lobby.web.codes import booking_code, code_in_photo, own_visit
+from giliran.lobby.web.door import door_lines
 from giliran.lobby.web.finding import office_or_404, phone_url, qr_picture, visit_or_404
 from giliran.lobby.web.forms import CodeForm
 from giliran.offices.queries import OfficeView
@@ -49,6 +50,7 @@ def welcome(request: HttpRequest, office_code: str) -> HttpResponse:
         else:
             return redirect("lobby:kiosk_ticket", office.code, follow_token(visit_id=visit_id, at=now_of(request)))
     context = {"office": office, "form": form, "refused": refused, "asked_again": request.method == "POST"}
+    context["door"] = door_lines(office, at=now_of(request))
     return render(request, "lobby/kiosk.html", context, status=422 if refused or form.errors else 200)
 
 

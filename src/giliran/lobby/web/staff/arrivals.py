@@ -17,9 +17,11 @@ from giliran.foundation.web.requests import now_of, office_of, user_id_of
 from giliran.lobby import queries, services
 from giliran.lobby.queries import TicketView
 from giliran.lobby.web.codes import booking_code
+from giliran.lobby.web.door import door_lines
 from giliran.lobby.web.finding import phone_url, qr_picture
 from giliran.lobby.web.forms import ArrivalForm, WalkInForm
 from giliran.lobby.web.staff.presenters import lines
+from giliran.offices import queries as offices
 
 
 @access.staff(Role.FRONT_DESK, Role.EXAMINER)
@@ -101,6 +103,7 @@ def _page(
         "refused": refused,
         "hall": lines(queries.tickets_in(office.id, at), names=names, time_zone=office.time_zone, at=at),
         "given": given,
+        "door": door_lines(offices.office(office.id), at=at),
         "qr": qr_picture(phone_url(given.visit_id, at)) if given else "",
     }
     return render(request, "lobby/arrivals.html", context, status=422 if arrival or walk else 200)
