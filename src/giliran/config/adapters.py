@@ -8,6 +8,7 @@ from giliran.accounts.web.actors import actor_of_request
 from giliran.applications import queries as applications
 from giliran.applications.ports import attendance, population_registry
 from giliran.appointments import queries as appointments
+from giliran.appointments.ports import custodians
 from giliran.documents.ports import closed_before, dossiers
 from giliran.foundation.web import access, redirects, requests
 from giliran.integrations.bank.client import SnapBank
@@ -16,6 +17,8 @@ from giliran.integrations.carrier import settings as carrier
 from giliran.integrations.carrier.mail import SmtpMail
 from giliran.integrations.carrier.receipts import SignedReceipts
 from giliran.integrations.carrier.sms import GatewaySms
+from giliran.integrations.custodian import settings as custodian
+from giliran.integrations.custodian.client import SignedCustodian
 from giliran.integrations.registry import settings as registry
 from giliran.integrations.registry.client import SignedRegistry
 from giliran.journey.web.onward import next_page
@@ -45,6 +48,7 @@ def _plug_outside_parties() -> None:
     sms_carrier.plug(GatewaySms(carrier.gateway()))
     receipt_reader.plug(SignedReceipts(carrier.gateway().secret))
     population_registry.plug(SignedRegistry(registry.access()))
+    custodians.plug([SignedCustodian(access) for access in custodian.accesses()])
 
 
 def _office_ref(code: str) -> requests.OfficeRef | None:

@@ -20,7 +20,13 @@ if TYPE_CHECKING:
 
 HOST = "127.0.0.1"
 WEB_PORT = 8000
-SIMULATOR_PORTS = {Simulator.BANK: 8101, Simulator.CARRIER: 8102, Simulator.REGISTRY: 8103}
+SIMULATOR_PORTS = {
+    Simulator.BANK: 8101,
+    Simulator.CARRIER: 8102,
+    Simulator.REGISTRY: 8103,
+    Simulator.INSPECTORATE: 8104,
+    Simulator.OMBUDSMAN: 8105,
+}
 SMTP_PORT = 8125
 SIMULATOR_PAGES = {
     Simulator.BANK: "Bank (pay a billing code here)",
@@ -166,6 +172,8 @@ def _set_addresses(*, host: str, address: str, ports: dict[str, int]) -> None:
         "GILIRAN_BANK_URL": f"http://{HOST}:{ports['bank']}",
         "GILIRAN_CARRIER_URL": f"http://{HOST}:{ports['carrier']}",
         "GILIRAN_REGISTRY_URL": f"http://{HOST}:{ports['registry']}",
+        "GILIRAN_INSPECTORATE_URL": f"http://{HOST}:{ports['inspectorate']}",
+        "GILIRAN_OMBUDSMAN_URL": f"http://{HOST}:{ports['ombudsman']}",
         "GILIRAN_SMTP_HOST": HOST,
         "GILIRAN_SMTP_PORT": str(ports["smtp"]),
     }

@@ -37,6 +37,15 @@ def _key_pair() -> tuple[str, str]:
     return base64.b64encode(private).decode(), base64.b64encode(public).decode()
 
 
+def _signing_pair() -> tuple[str, str]:
+    """An Ed25519 key and its public half, each as one line: the base64 of its 32 bytes."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey  # noqa: PLC0415
+
+    key = Ed25519PrivateKey.generate()
+    halves = key.private_bytes_raw(), key.public_key().public_bytes_raw()
+    return base64.b64encode(halves[0]).decode(), base64.b64encode(halves[1]).decode()
+
+
 SECRETS: dict[str, Callable[[], str]] = {
     "GILIRAN_SECRET_KEY": _secret,
     "GILIRAN_FIELD_KEYS": _named_key("local"),
@@ -54,6 +63,13 @@ KEY_PAIRS = (
 )
 """Variables that hold the two halves of one key."""
 
+SIGNING_PAIRS = (
+    ("GILIRAN_DRAW_PRIVATE_KEY", "GILIRAN_DRAW_PUBLIC_KEY"),
+    ("GILIRAN_INSPECTORATE_PRIVATE_KEY", "GILIRAN_INSPECTORATE_PUBLIC_KEY"),
+    ("GILIRAN_OMBUDSMAN_PRIVATE_KEY", "GILIRAN_OMBUDSMAN_PUBLIC_KEY"),
+)
+"""As above, for keys that sign with Ed25519."""
+
 SETTINGS = {"GILIRAN_LOCAL": "1", "GILIRAN_PLAIN_HTTP": "1"}
 
 
@@ -67,9 +83,10 @@ def local_environment() -> dict[str, str]:
     file = places.var_dir() / "demo.env"
     known = _read(file)
     missing = {name: make() for name, make in SECRETS.items() if name not in known}
-    for pair in KEY_PAIRS:
-        if not known.keys() >= set(pair):
-            missing |= dict(zip(pair, _key_pair(), strict=True))
+    for pairs, make_pair in ((KEY_PAIRS, _key_pair), (SIGNING_PAIRS, _signing_pair)):
+        for pair in pairs:
+            if not known.keys() >= set(pair):
+                missing |= dict(zip(pair, make_pair(), strict=True))
     if missing:
         known |= missing
         lines = [f"{name}={json.dumps(value)}" for name, value in sorted(known.items())]

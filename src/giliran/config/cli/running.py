@@ -26,6 +26,15 @@ class Simulator(StrEnum):
     BANK = "bank"
     CARRIER = "carrier"
     REGISTRY = "registry"
+    INSPECTORATE = "inspectorate"
+    OMBUDSMAN = "ombudsman"
+
+
+_MODULES = {
+    Simulator.INSPECTORATE: "custodian.simulator.inspectorate",
+    Simulator.OMBUDSMAN: "custodian.simulator.ombudsman",
+}
+"""Those of which one package has several."""
 
 
 def add(app: typer.Typer) -> None:
@@ -79,22 +88,27 @@ def simulator(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65_535)],
 ) -> None:
-    """Run a stand-in for an outside party: the bank, the mail and SMS carrier, or the population registry."""
+    """Run a stand-in for an outside party: the bank, mail and SMS, the registry, or a custodian of draws."""
     from giliran.config.cli import local  # noqa: PLC0415
 
     local.settle()
     if not simulator_exists(name):
         message = f"There is no simulator of the {name} in this version."
         raise Failure(message)
-    _serve(f"giliran.integrations.{name}.simulator:app", factory=False, host=host, port=port, workers=1)
+    _serve(f"{_module_of(name)}:app", factory=False, host=host, port=port, workers=1)
 
 
 def simulator_exists(name: Simulator) -> bool:
     """Whether this version has it."""
     from importlib.util import find_spec  # noqa: PLC0415
 
-    package = f"giliran.integrations.{name}"
-    return find_spec(package) is not None and find_spec(f"{package}.simulator") is not None
+    package, _, rest = _module_of(name).removeprefix("giliran.integrations.").partition(".")
+    inside = f"giliran.integrations.{package}"
+    return find_spec(inside) is not None and find_spec(f"{inside}.{rest}") is not None
+
+
+def _module_of(name: Simulator) -> str:
+    return f"giliran.integrations.{_MODULES.get(name, f'{name}.simulator')}"
 
 
 def check_settings() -> None:

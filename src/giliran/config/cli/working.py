@@ -1,9 +1,11 @@
-"""The worker's process: Procrastinate's jobs, the ledger's runner, or both."""
+"""The worker's process: Procrastinate's jobs, or the ledger's runner with the releases' clockwork, or all."""
 
 import asyncio
 import logging
 import signal
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import django
 
@@ -47,12 +49,27 @@ def _run_both(stop: threading.Event, *, concurrency: int) -> bool:
 def _run_ledger(stop: threading.Event) -> bool:
     from giliran.ledger import runner  # noqa: PLC0415 - its models need Django to be set up
 
-    try:
-        runner.run(stop)
-    except Exception:
-        logger.exception("the ledger's runner failed")
-        return False
+    with _clockwork(stop):
+        try:
+            runner.run(stop)
+        except Exception:
+            logger.exception("the ledger's runner failed")
+            return False
     return stop.is_set()
+
+
+@contextmanager
+def _clockwork(stop: threading.Event) -> Iterator[None]:
+    """Have the releases' clockwork run beside the ledger; of several workers' only one does something at a time."""
+    from giliran.appointments import tasks_release  # noqa: PLC0415 - its models need Django to be set up
+
+    ticking = threading.Thread(target=tasks_release.run, args=(stop,), name="releases", daemon=True)
+    ticking.start()
+    try:
+        yield
+    finally:
+        if stop.is_set():
+            ticking.join(SHUTDOWN)
 
 
 def _run_jobs(stop: threading.Event, *, concurrency: int) -> bool:

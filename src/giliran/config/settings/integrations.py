@@ -31,3 +31,22 @@ REGISTRY_URL = _env.text("GILIRAN_REGISTRY_URL", "http://127.0.0.1:8103")
 REGISTRY_KEY_ID = _env.text("GILIRAN_REGISTRY_KEY_ID", "giliran")
 REGISTRY_SECRET = _env.text("GILIRAN_REGISTRY_SECRET")
 REGISTRY_TIMEOUT = _env.number("GILIRAN_REGISTRY_TIMEOUT", 5)
+
+# Custodians of the draws' secrets: (name kept with each draw, title, address, public key). Those without a key are not
+# asked, and nobody is without a key of our own. Keys: Ed25519, base64 of 32 bytes. Seconds to wait for an answer.
+DRAW_PRIVATE_KEY = _env.text("GILIRAN_DRAW_PRIVATE_KEY", "")
+CUSTODIANS = (
+    (
+        "inspectorate",
+        "Inspektorat Jenderal",
+        _env.text("GILIRAN_INSPECTORATE_URL", "http://127.0.0.1:8104"),
+        _env.text("GILIRAN_INSPECTORATE_PUBLIC_KEY", ""),
+    ),
+    (
+        "ombudsman",
+        "Ombudsman",
+        _env.text("GILIRAN_OMBUDSMAN_URL", "http://127.0.0.1:8105"),
+        _env.text("GILIRAN_OMBUDSMAN_PUBLIC_KEY", ""),
+    ),
+)
+CUSTODIAN_TIMEOUT = _env.number("GILIRAN_CUSTODIAN_TIMEOUT", 2)
