@@ -6,6 +6,8 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from giliran.appointments import rules_lanes
+
 REGULAR = "regular"
 BOOKABLE_STATES = ("submitted",)
 """States of an application in which it may take a place: it is complete and waits for the visit."""
@@ -35,6 +37,28 @@ class MoveRefusal(StrEnum):
     NOT_CONFIRMED = "not_confirmed"
     TOO_LATE = "too_late"
     USED_UP = "used_up"
+
+
+class LaneRefusal(StrEnum):
+    """Why a lane is not for somebody who books by themselves."""
+
+    AT_THE_DOOR = "at_the_door"
+    BY_CODE = "by_code"
+    NOT_EXPRESS = "not_express"
+
+
+def lane_refusal(lane: str, *, service: str | None, reason: str | None) -> LaneRefusal | None:
+    """Say why a lane is not for an application (None: it is). `reason`: why a passport is replaced.
+
+    Express is for new passports and for those that expired (rules of the immigration offices, see domain.md).
+    """
+    if lane in rules_lanes.DOOR:
+        return LaneRefusal.AT_THE_DOOR
+    if lane == rules_lanes.COLLECTIVE:
+        return LaneRefusal.BY_CODE
+    if lane == rules_lanes.EXPRESS and not (service == "passport_new" or reason == "expired"):
+        return LaneRefusal.NOT_EXPRESS
+    return None
 
 
 @dataclass(frozen=True, kw_only=True)

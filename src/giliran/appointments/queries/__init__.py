@@ -19,6 +19,7 @@ from giliran.appointments.queries.calendar import (
     MonthView,
     SlotView,
     day,
+    lanes_open,
     month,
     product_sold,
     slot,
@@ -38,6 +39,7 @@ from giliran.appointments.queries.release import (
     unreleased_share,
     unreleased_shares,
 )
+from giliran.appointments.queries.why import Why, WhyKind, lane_sentence, refusal_of, why_none
 from giliran.catalogue.queries import ProductUnknownError
 
 __all__ = [
@@ -52,6 +54,8 @@ __all__ = [
     "ReleaseUnknownError",
     "ReleaseView",
     "SlotView",
+    "Why",
+    "WhyKind",
     "all_running",
     "booking",
     "booking_by_code",
@@ -64,6 +68,8 @@ __all__ = [
     "coming_releases",
     "day",
     "figure_at",
+    "lane_sentence",
+    "lanes_open",
     "live_booking",
     "month",
     "move_refusal",
@@ -71,6 +77,7 @@ __all__ = [
     "next_release",
     "paid_without_place",
     "product_sold",
+    "refusal_of",
     "room_open",
     "running",
     "slot",
@@ -78,4 +85,5 @@ __all__ = [
     "today_at",
     "unreleased_share",
     "unreleased_shares",
+    "why_none",
 ]

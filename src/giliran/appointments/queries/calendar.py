@@ -8,12 +8,13 @@ from uuid import UUID
 from django.db.models import F, Max, Q, QuerySet, Sum, TextField
 from django.db.models.functions import Cast
 
-from giliran.appointments import rules
+from giliran.appointments import rules, rules_lanes
 from giliran.appointments.models import Slot
 from giliran.appointments.queries.coming import Coming, coming
 from giliran.appointments.queries.figures import figure_at, today_at
 from giliran.appointments.rules import DayState
 from giliran.catalogue import queries as catalogue
+from giliran.foundation.remembering import remembered
 from giliran.offices import queries as offices
 from giliran.offices.queries import OfficeView, Opening
 
@@ -84,7 +85,7 @@ def month(
     horizon = figure_at("booking_horizon_days", office_id=office_id, at=at)
     first, last = date(year, month, 1), date(year, month, monthrange(year, month)[1])
     counted = _counted(office_id, lane, first, last, at=at)
-    releases = coming(office_id, lane, first=first, last=last)
+    releases = coming(office_id, lane, first=max(first, today), last=last, at=at)
     openings = offices.openings(office_id, first, last)
     not_sold = ""
     if not product_sold(office_id, product, on=today):
@@ -130,6 +131,35 @@ def slot_office(slot_id: UUID) -> UUID | None:
 def product_sold(office_id: UUID, product: str, *, on: date) -> bool:
     """Say whether an office sells a product on a day."""
     return office_id in catalogue.offices_selling(product, on)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outlook:
+    """What a span of days offers altogether: places free to all, to come, and made at all; whose gate is closed."""
+
+    free: int
+    unreleased: int
+    places: int
+    gate: UUID | None
+
+
+def outlook(office_id: UUID, lane: str, first: date, last: date, *, at: datetime) -> Outlook:
+    """Sum up what a lane of an office offers from `first` to `last`."""
+    counted = _counted(office_id, lane, first, last, at=at).values()
+    return Outlook(
+        free=sum(max(0, found.free) for found in counted),
+        unreleased=sum(found.unreleased for found in counted),
+        places=sum(found.released + found.unreleased for found in counted),
+        gate=next((found.gate for found in counted if found.gated > 0), None),
+    )
+
+
+@remembered
+def lanes_open(office_id: UUID, *, at: datetime) -> tuple[str, ...]:
+    """Return in which lanes an office has times to come that people choose by themselves, the regular one first."""
+    found = Slot.objects.filter(office_id=office_id, open=True, starts_at__gt=at, lane__in=rules_lanes.ONLINE)
+    known = {*found.values_list("lane", flat=True).distinct(), rules.REGULAR}
+    return tuple(lane for lane in rules_lanes.ONLINE if lane in known)
 
 
 def _day_view(

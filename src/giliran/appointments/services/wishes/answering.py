@@ -1,6 +1,7 @@
 """Taking what was offered, or not."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from giliran.appointments.events_wishes import OfferDeclined, WishMet
 from giliran.appointments.models import LIVE, Booking, Offer, Slot, State, Wish, Withholding
 from giliran.appointments.services.booking import placing
 from giliran.appointments.services.claims import ensure_claim, lock_claims
-from giliran.appointments.services.places import Outcome, Request, take_places
+from giliran.appointments.services.places import Outcome, take_places
 from giliran.appointments.services.refusals import BY_OUTCOME
 from giliran.appointments.services.wishes.holding import ensure_bill, holding
 from giliran.appointments.services.wishes.refusals import OfferOver
@@ -105,19 +106,23 @@ def _take(wish: Wish, slots: Sequence[Slot], *, at: datetime, actor: UUID | None
         found.application_id: found
         for found in Booking.objects.filter(application_id__in=wish.applications, state=State.OWED)
     }
-    together = _in_order(wish.applications)
-    requests: list[Request] = [
-        placing(owed[found.id], slot, actor=actor) if found.id in owed else holding(found, slot, at=at, actor=actor)
-        for found, slot in zip(together, slots, strict=True)
+    people = _in_order(wish.applications)
+    party = wish.id if len(people) > 1 else None
+    requests = [
+        placing(owed[found.id], slot, actor=actor)
+        if found.id in owed
+        else holding(found, slot, party=party, at=at, actor=actor)
+        for found, slot in zip(people, slots, strict=True)
     ]
-    answers = take_places(requests, at=at)
-    lost = next((answer.outcome for answer in answers if answer.outcome != Outcome.BOOKED), None)
-    if lost is not None:
-        raise BY_OUTCOME[lost]
+    # What was offered stays theirs though a release has begun for the slot meanwhile.
+    past_gates = [replace(wanted, release=slot.gate) for wanted, slot in zip(requests, slots, strict=True)]
+    answers = take_places(past_gates, at=at, together=True)
+    lost = [answer.outcome for answer in answers if answer.outcome != Outcome.BOOKED]
+    if lost:
+        raise BY_OUTCOME[next((outcome for outcome in lost if outcome != Outcome.PARTY), Outcome.FULL)]
     booked = [answer.booking for answer in answers if answer.booking is not None]
-    for found, booking_id in zip(together, booked, strict=True):
+    for found, booking_id in zip(people, booked, strict=True):
         if found.id not in owed:
             ensure_bill(booking_id, at=at, actor=actor)
-    if len(booked) > 1:
-        Booking.objects.filter(id__in=booked).update(party=wish.id)
+    Booking.objects.filter(id__in=booked).update(party=party, release=None)
     return booked

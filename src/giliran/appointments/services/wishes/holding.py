@@ -11,7 +11,9 @@ from giliran.appointments.services import booking as bookings
 from giliran.appointments.services.places import Request
 
 
-def holding(application: ApplicationView, slot: Slot, *, at: datetime, actor: UUID | None) -> Request:
+def holding(
+    application: ApplicationView, slot: Slot, *, party: UUID | None, at: datetime, actor: UUID | None
+) -> Request:
     """Return the wish of an application for a place, held until its bill is due."""
     until = at + timedelta(minutes=queries.figure_at("hold_minutes", office_id=slot.office_id, at=at))
     fact = SlotHeld(
@@ -19,7 +21,7 @@ def holding(application: ApplicationView, slot: Slot, *, at: datetime, actor: UU
     )
     return Request(
         application=application.id, person=application.person_id, slot=slot.id, fact=fact, state=State.HELD,
-        actor=actor, expires_at=until,
+        actor=actor, expires_at=until, party=party,
     )  # fmt: skip
 
 
