@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, Protocol
 from uuid import UUID, uuid4
 
@@ -33,8 +34,8 @@ WITH asked AS MATERIALIZED (
     SELECT * FROM unnest($2::int[], $3::uuid[], $4::uuid[], $5::text[], $6::int[], $7::uuid[], $8::jsonb[])
         AS a (n, entry, account, network, size, event, data)
 ), coming AS MATERIALIZED (
-    SELECT m.*, account FROM unnest($9::int[], $10::uuid[], $11::uuid[], $12::uuid[], $13::bigint[])
-        AS m (n, id, person, application, epoch) JOIN asked USING (n)
+    SELECT m.*, account FROM unnest($9::int[], $10::uuid[], $11::uuid[], $12::uuid[], $13::bigint[], $21::uuid[])
+        AS m (n, id, person, application, epoch, standing) JOIN asked USING (n)
 ), known AS MATERIALIZED (
     SELECT a.n, e.id, e.place, e.size FROM asked a
     JOIN appointments_entry e ON e.release_id = $1 AND e.account_id = a.account
@@ -44,7 +45,7 @@ WITH asked AS MATERIALIZED (
             WHEN c.person_id IS NULL OR application.state IS NULL OR application.state <> ALL ($14::text[])
                 OR application.office_id <> $15 THEN 'not_ready'
             WHEN c.epoch <> m.epoch THEN 'revoked'
-            WHEN c.booking_id IS NOT NULL THEN 'has_booking'
+            WHEN c.booking_id IS DISTINCT FROM m.standing THEN 'has_booking'
         END AS refusal
     FROM coming m
     LEFT JOIN appointments_claim c ON c.person_id = m.person
@@ -95,7 +96,7 @@ class Outcome(StrEnum):
     KNOWN = "known"  # the account stands in the room already: its one entry
     NOT_READY = "not_ready"
     REVOKED = "revoked"
-    HAS_BOOKING = "has_booking"
+    HAS_BOOKING = "has_booking"  # another than the one, paid and without a place, that the pass is for
     ELSEWHERE = "elsewhere"  # one of them stands in the room by another account
     AGAIN = "again"  # two who are one human asked at the same moment
     SHUT = "shut"  # the room is not open, or not any more
@@ -108,7 +109,7 @@ class Joiner:
     entry_pass: Pass
     network: str = ""
 
-    @property
+    @cached_property
     def members(self) -> tuple[Member, ...]:
         """All who come: the one the pass is for, and the family."""
         of = self.entry_pass
@@ -184,6 +185,7 @@ def _arguments(release: UUID, joiners: Sequence[Joiner], room: Any, *, early: bo
         at,
         settings.NODE,
         RoomJoined.kind,
+        [joiners[n].entry_pass.booking if member is joiners[n].members[0] else None for n, member in coming],
     ]
 
 
