@@ -58,6 +58,8 @@ def move_threshold(release_id: UUID, *, at: datetime) -> Moved | None:
         # Counted in this order, somebody who books meanwhile counts twice, never not at all.
         inside = _inside(release)
         left = places_left(release_id, at=at)
+        if left == 0:  # the room may end now: whoever took the last place has booked, too
+            _note_booked(release, at=at)
         step = rules_room.admit(
             line=_line(release), admitted_to=release.admitted_to, inside=inside, left=left,
             most=figure_at("room_inside_most", office_id=release.office_id, at=at),
