@@ -5,6 +5,7 @@ from functools import partial
 
 from django.db import connection
 
+from giliran.appointments.invariants_release import INVARIANTS as RELEASES
 from giliran.foundation.invariants import Invariant
 
 _LATE = timedelta(minutes=10)
@@ -62,7 +63,8 @@ def _broken(sql: str, words: str, at: datetime) -> list[str]:
 
 
 INVARIANTS = [
-    Invariant(statement=statement, broken=partial(_broken, sql, words)) for statement, (sql, words) in _CHECKS.items()
+    *(Invariant(statement=held, broken=partial(_broken, sql, words)) for held, (sql, words) in _CHECKS.items()),
+    *RELEASES,
 ]
 
 

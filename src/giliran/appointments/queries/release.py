@@ -48,7 +48,7 @@ class ReleaseView:
     drawn_at: datetime | None
     sold_out_at: datetime | None
     ended_at: datetime | None
-    report: dict[str, object] | None
+    report: dict[str, Any] | None
 
     @property
     def has_room(self) -> bool:
