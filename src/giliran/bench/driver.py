@@ -14,7 +14,9 @@ from uuid import UUID
 
 CONNECTIONS = 256
 _WRK_THREADS = 2
-_LONGEST = 600
+_PATIENCE = 60
+_SLOWEST = 500
+"""Bookings a second below which a run is given up, beyond so many seconds."""
 _SCRIPT = Path(__file__).with_name("driver.lua")
 _MARK = "GILIRAN "
 
@@ -65,17 +67,22 @@ def drive(port: int, wishes: Sequence[Wish], *, connections: int = CONNECTIONS, 
         connections = min(connections, len(wishes))
         if name() == "wrk" and not patient:
             return _by_wrk(port, file, connections=connections, many=len(wishes))
-        return _by_own(port, file, connections=connections, patient=patient)
+        return _by_own(port, file, connections=connections, patient=patient, many=len(wishes))
+
+
+def _longest(many: int) -> int:
+    return _PATIENCE + many // _SLOWEST
 
 
 def _by_wrk(port: int, file: Path, *, connections: int, many: int) -> Driven:
     threads = min(_WRK_THREADS, connections)
-    words = ["wrk", f"-t{threads}", f"-c{connections}", f"-d{_LONGEST}s", "--timeout", "30s", "-s", str(_SCRIPT)]
+    longest = _longest(many)
+    words = ["wrk", f"-t{threads}", f"-c{connections}", f"-d{longest}s", "--timeout", "30s", "-s", str(_SCRIPT)]
     words += [f"http://127.0.0.1:{port}", "--", str(file), str(file.parent), str(threads)]
     ends = [file.parent / f"ended.{number}" for number in range(threads)]
     process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=sys.stderr, text=True)  # noqa: S603 - what was found on the PATH
     try:
-        until = time.monotonic() + _LONGEST
+        until = time.monotonic() + longest
         while not all(end.exists() for end in ends) and process.poll() is None and time.monotonic() < until:
             time.sleep(0.02)
         time.sleep(0.05)
@@ -109,10 +116,10 @@ def _bookings(folder: Path) -> Iterator[UUID]:
             yield UUID(json.loads(line)["booking"])
 
 
-def _by_own(port: int, file: Path, *, connections: int, patient: bool) -> Driven:
+def _by_own(port: int, file: Path, *, connections: int, patient: bool, many: int) -> Driven:
     words = [sys.executable, "-m", "giliran.bench.driver_client", str(port), str(file), str(connections)]
     words += ["patient"] if patient else []
-    done = subprocess.run(words, stdout=subprocess.PIPE, text=True, check=False, timeout=_LONGEST)  # noqa: S603 - ours
+    done = subprocess.run(words, stdout=subprocess.PIPE, text=True, check=False, timeout=_longest(many))  # noqa: S603 - ours
     if done.returncode:
         message = "our own client failed"
         raise DriverFailed(message)

@@ -162,6 +162,7 @@ def _of_office(office: UUID, visit: UUID, *, at: datetime) -> dict[str, Stage]:
         "office": Stage(arguments={"code": OFFICE}),
         "hall": Stage(arguments=at_office),
         "office_of_staff": Stage(arguments=at_office),
+        "change_of_plan": Stage(arguments={**at_office, "what": "jalur"}),
         "ticket": Stage(arguments={"token": token}),
         "ticket_at_kiosk": Stage(arguments={**at_office, "token": token}),
         "refund": Stage(arguments={**at_office, "refund_id": refund.id}),
