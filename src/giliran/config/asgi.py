@@ -91,7 +91,7 @@ def dispatching(known: dict[str, ASGIApp], rest: ASGIApp) -> ASGIApp:
 def _crowds(app: ASGIApp) -> ASGIApp:
     """Let the rooms turn people away at the door, before any work, when there are too many."""
     for module in _modules("web.room.shed"):
-        app = module.shedding(app)
+        app = module.Shed(app)
     return app
 
 

@@ -1,12 +1,14 @@
 """Writes of the room."""
 
 from giliran.appointments.services.attendance import mark_attended, mark_no_shows
+from giliran.appointments.services.billing import ensure_bill, ensure_bills
 from giliran.appointments.services.booking import bill_before_slot, cancel_booking, hold_slot, move_booking
 from giliran.appointments.services.displaced import move_displaced
 from giliran.appointments.services.expiry import release_expired_holds, release_hold
 from giliran.appointments.services.issuing import issue_booking_pass, revoke_passes
 from giliran.appointments.services.messages import remind, tell
 from giliran.appointments.services.offers import offer_places
+from giliran.appointments.services.party import hold_party
 from giliran.appointments.services.payment import settle_bill, settle_bills, settle_waiting
 from giliran.appointments.services.refusals import (
     BookingRefused,
@@ -66,8 +68,11 @@ __all__ = [
     "confirm_booking",
     "decline_offer",
     "end_wishes",
+    "ensure_bill",
+    "ensure_bills",
     "expire_offers",
     "fill_horizon",
+    "hold_party",
     "hold_slot",
     "issue_booking_pass",
     "join_wish",

@@ -10,6 +10,7 @@ from giliran.appointments import queries, rules
 from giliran.appointments.events import BookingCancelled, BookingConfirmed, BookingMoved, SlotHeld
 from giliran.appointments.models import Booking, Slot, State
 from giliran.appointments.queries import BookingView
+from giliran.appointments.services.billing import make_bill
 from giliran.appointments.services.claims import ensure_claim, lock_booking, release_claim
 from giliran.appointments.services.places import Answer, Outcome, Request, give_back, reopening_of, take_places
 from giliran.appointments.services.refusals import (
@@ -22,12 +23,9 @@ from giliran.appointments.services.refusals import (
     SlotClosed,
     TooLate,
 )
-from giliran.catalogue import queries as catalogue
-from giliran.foundation.clock import local_day
 from giliran.ledger.services import append
 from giliran.offices import queries as offices
 from giliran.payments import services as payments
-from giliran.payments.rules import BillLine
 
 
 @transaction.atomic
@@ -55,7 +53,9 @@ def hold_slot(*, application_id: UUID, slot_id: UUID, once_key: UUID, at: dateti
     answer = take_places([wish], at=at)[0]
     booking_id = _booked(answer)
     if answer.outcome == Outcome.BOOKED:
-        bill_id = _make_bill(application_id=application_id, office_id=slot.office_id, due_at=until, at=at, actor=actor)
+        bill_id = make_bill(
+            application_id=application_id, office_id=slot.office_id, lane=slot.lane, due_at=until, at=at, actor=actor
+        )
         Booking.objects.filter(id=booking_id).update(bill_id=bill_id)
     return queries.booking(booking_id)
 
@@ -67,7 +67,7 @@ def bill_before_slot(*, application_id: UUID, office_id: UUID, at: datetime, act
     if application.product is None or application.state not in rules.BOOKABLE_STATES:
         raise NotReady
     due_at = at + timedelta(minutes=queries.figure_at("payment_due_minutes", office_id=office_id, at=at))
-    return _make_bill(application_id=application_id, office_id=office_id, due_at=due_at, at=at, actor=actor)
+    return make_bill(application_id=application_id, office_id=office_id, due_at=due_at, at=at, actor=actor)
 
 
 @transaction.atomic
@@ -165,15 +165,3 @@ def _slot(slot_id: UUID) -> Slot:
     if found is None:
         raise SlotClosed
     return found
-
-
-def _make_bill(*, application_id: UUID, office_id: UUID, due_at: datetime, at: datetime, actor: UUID | None) -> UUID:
-    product = applications.application(application_id).product
-    if product is None:
-        raise NotReady
-    fee = catalogue.fee(product, on=local_day(at, offices.office(office_id).time_zone))
-    bill = payments.create_bill(
-        application_id=application_id, lines=[BillLine(text_code=product, amount=fee.amount)], due_at=due_at, at=at,
-        actor=actor, office_id=office_id,
-    )  # fmt: skip
-    return bill.id

@@ -104,6 +104,12 @@ class FamilyTooLarge(BookingRefused):
     message = _("Paling banyak lima orang dapat memesan bersama. Pesan untuk yang lain secara terpisah.")
 
 
+class NoRoomForAll(BookingRefused):
+    """There is room, but not for the whole family side by side."""
+
+    message = _("Di sekitar waktu ini tidak cukup tempat untuk semua. Pilih waktu lain, atau pesan sendiri-sendiri.")
+
+
 BY_OUTCOME: dict[Outcome, type[BookingRefused]] = {
     Outcome.FULL: SlotFull,
     Outcome.CLOSED: SlotClosed,
@@ -112,7 +118,7 @@ BY_OUTCOME: dict[Outcome, type[BookingRefused]] = {
     Outcome.GONE: CannotChange,
     Outcome.SAME: SameSlot,
     Outcome.AGAIN: SlotFull,
-    Outcome.PARTY: SlotFull,
+    Outcome.PARTY: NoRoomForAll,
     Outcome.REVOKED: PassRevoked,
     Outcome.WRONG_LANE: WrongLane,
     Outcome.WRONG_OFFICE: OtherOffice,
@@ -123,3 +129,12 @@ BY_MOVE: dict[MoveRefusal, type[BookingRefused]] = {
     MoveRefusal.TOO_LATE: TooLate,
     MoveRefusal.USED_UP: MovesUsedUp,
 }
+WORDS: dict[type[BookingRefused], str] = {
+    **{refusal: outcome.value for outcome, refusal in reversed(BY_OUTCOME.items())},
+    TooLate: "too_late",
+    MovesUsedUp: "moves_used_up",
+    PayFirst: "pay_first",
+    NotLetIn: "not_let_in",
+    FamilyTooLarge: "family_too_large",
+}
+"""What programs are told, in one word each."""

@@ -1,0 +1,36 @@
+"""What the fast lane answers; `HANDLERS` is what the front sends on to it."""
+
+import asyncio
+from dataclasses import dataclass, field
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from giliran.appointments.web.fast.holds import Holds
+from giliran.appointments.web.fast.slots import Slots
+from giliran.appointments.web.fast.writer import GroupWriter
+
+
+@dataclass
+class _Lane:
+    """All that lives as long as an event loop: a server has one, each test its own."""
+
+    loop: asyncio.AbstractEventLoop | None = None
+    holds: Holds = field(init=False)
+
+    def enter(self) -> None:
+        loop = asyncio.get_running_loop()
+        if self.loop is not loop:
+            self.loop = loop
+            self.holds = Holds(writer=GroupWriter(), slots=Slots())
+
+
+_lane = _Lane()
+
+
+async def holds(scope: Scope, receive: Receive, send: Send) -> None:
+    """Book."""
+    _lane.enter()
+    await _lane.holds(scope, receive, send)
+
+
+HANDLERS: dict[str, ASGIApp] = {"/api/fast/holds": holds}

@@ -1,0 +1,168 @@
+"""The group writer: the statement's executor for crowds.
+
+What arrives while a batch commits makes the next one, so a hot slot costs one commit a batch, not one a person. There
+is one writer a process, and one statement under way. Nobody is answered before the commit.
+"""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import asyncpg
+from django.conf import settings
+
+from giliran.appointments import rules
+from giliran.appointments.services.statement import PARAMETERS, TAKE_PLACES_NUMBERED
+from giliran.appointments.web.fast import line
+from giliran.appointments.web.fast.making import many_codes, many_ids
+from giliran.foundation.clock import now
+
+logger = logging.getLogger(__name__)
+AT_ONCE = 512
+MOST_WAITING = 20_000
+_PAUSES = (0.01, 0.05, 0.2)
+_ONE_A_HUMAN = ("appointments_claim_one_an_identity", "appointments_booking_one_live_a_person")
+
+
+class Wish(NamedTuple):
+    """One fresh hold that a pass asks for; `data` is the fact's."""
+
+    application: UUID
+    person: UUID
+    slot: UUID
+    once_key: UUID
+    expires_at: datetime
+    data: str
+    actor: UUID
+    epoch: int
+    lane: str
+    release: UUID | None
+
+
+class Told(NamedTuple):
+    """What became of it: an outcome of the statement, the booking, and its code where it was made just now."""
+
+    outcome: str
+    booking: UUID | None
+    code: str
+
+
+class AwayError(Exception):
+    """The database could not be asked, or broke off before it answered: what was asked may or may not have happened."""
+
+
+@dataclass
+class GroupWriter:
+    """Takes wishes one by one and carries them out in batches."""
+
+    connection: Any = None
+    statement: Any = None
+    waiting: list[tuple[Wish, "asyncio.Future[Told]"]] = field(default_factory=list)
+    task: "asyncio.Task[None] | None" = None
+
+    def submit(self, wish: Wish) -> "asyncio.Future[Told]":
+        """Return what will be told; it fails with `AwayError` at once where too many wait or nobody answers."""
+        promise: asyncio.Future[Told] = asyncio.get_running_loop().create_future()
+        if len(self.waiting) >= MOST_WAITING:
+            promise.set_exception(AwayError())
+            return promise
+        self.waiting.append((wish, promise))
+        if self.task is None:
+            self.task = asyncio.create_task(self._drain())
+        return promise
+
+    async def close(self) -> None:
+        """End what is under way and leave the database."""
+        if self.task is not None:
+            await self.task
+        await self._leave()
+
+    async def _drain(self) -> None:
+        try:
+            while self.waiting:
+                # Whoever has just been answered asks again before the next batch is closed.
+                await asyncio.sleep(0)
+                batch, self.waiting = self.waiting[:AT_ONCE], self.waiting[AT_ONCE:]
+                await self._answer(batch)
+        finally:
+            self.task = None
+
+    async def _answer(self, batch: "Sequence[tuple[Wish, asyncio.Future[Told]]]") -> None:
+        try:
+            told: Sequence[Told] = await self._carried_out([wish for wish, _promise in batch])
+        except Exception as problem:  # noqa: BLE001 - each of them is told, and the writer goes on
+            for _wish, promise in batch:
+                if not promise.done():
+                    promise.set_exception(problem)
+            return
+        for (_wish, promise), answer in zip(batch, told, strict=True):
+            if not promise.done():
+                promise.set_result(answer)
+
+    async def _carried_out(self, wishes: Sequence[Wish]) -> Sequence[Told]:
+        """Try the whole batch; what meets a unique index is tried with new codes, then apart from the others."""
+        for pause in _PAUSES:
+            try:
+                return await self._execute(wishes)
+            except asyncpg.IntegrityConstraintViolationError as problem:
+                if len(wishes) == 1 and problem.constraint_name in _ONE_A_HUMAN:
+                    return [Told("has_booking", None, "")]  # of two with one identity, the other was faster
+                met: asyncpg.PostgresError = problem
+            except line.MEETING as problem:
+                met = problem
+                await asyncio.sleep(pause)
+            except line.AWAY as problem:
+                await self._leave()
+                raise AwayError from problem
+        if len(wishes) == 1:
+            raise met
+        middle = len(wishes) // 2
+        return [*await self._carried_out(wishes[:middle]), *await self._carried_out(wishes[middle:])]
+
+    async def _execute(self, wishes: Sequence[Wish]) -> Sequence[Told]:
+        if self.connection is None or self.connection.is_closed():
+            await self._enter()
+        count = len(wishes)
+        ids, codes = many_ids(2 * count), many_codes(count)
+        # Planned for what it gets: a plan made once for all would take a batch for ten and compare each with each.
+        await self.connection.execute("BEGIN; SET LOCAL plan_cache_mode = force_custom_plan")
+        try:
+            rows = await self.statement.fetch(*_arguments(wishes, ids, codes))
+            await self.connection.execute("SET LOCAL plan_cache_mode = auto; COMMIT")
+        except BaseException:
+            with suppress(Exception):
+                await self.connection.execute("ROLLBACK")
+            raise
+        return [
+            Told("booked", ids[n], codes[n]) if outcome == "booked" else Told(outcome, known, "")
+            for n, known, outcome in rows
+        ]
+
+    async def _enter(self) -> None:
+        self.connection = await line.connect()
+        self.statement = await self.connection.prepare(TAKE_PLACES_NUMBERED)
+
+    async def _leave(self) -> None:
+        connection, self.connection = self.connection, None
+        if connection is not None:
+            connection.terminate()
+
+
+def _arguments(wishes: Sequence[Wish], ids: Sequence[UUID], codes: Sequence[str]) -> list[Any]:
+    count = len(wishes)
+    nothing = [None] * count
+    application, person, slot, once_key, expires_at, data, actor, epoch, lane, release = zip(*wishes, strict=True)
+    known: dict[str, Any] = {
+        "n": range(count), "fresh": [True] * count, "booking": ids[:count], "application": application,
+        "person": person, "slot": slot, "once_key": once_key, "code": codes, "state": ["held"] * count,
+        "expires_at": expires_at, "moves": [0] * count, "withholding": nothing, "reopen_at": nothing,
+        "event": ids[count:], "kind": ["appointments.slot_held"] * count, "data": data, "actor": actor,
+        "epoch": epoch, "lane": lane, "release": release, "party": nothing, "at": now(), "node": settings.NODE,
+        "bookable": rules.BOOKABLE_STATES, "together": False,
+    }  # fmt: skip
+    return [known[name] for name in PARAMETERS]
