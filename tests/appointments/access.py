@@ -1,10 +1,12 @@
 """Rows of the access matrix."""
 
 from datetime import timedelta
+from secrets import randbelow
 from typing import Any
 
 from giliran.applications import queries as applications
 from giliran.appointments.queries import live_booking
+from giliran.appointments.services import quota
 from giliran.foundation import clock
 from tests.appointments.builders import a_confirmed_booking, a_slot, an_application
 from tests.support.access import Row
@@ -47,15 +49,39 @@ def _offer(world: Any) -> dict[str, Any]:
     return {"offer_id": offer.id}
 
 
+def _change(world: Any) -> dict[str, Any]:
+    return {**_at_office(world), "what": "jalur"}
+
+
+def _collective(world: Any) -> dict[str, Any]:
+    at = clock.now()
+    visit = quota.Invitation(
+        organisation="Pesantren", address="Jl. Raya 1", people=40,
+        starts_at=at + timedelta(days=9, minutes=randbelow(999)), ends_at=at + timedelta(days=10),
+    )  # fmt: skip
+    made = quota.make_collective(office_id=world.office.id, visit=visit, at=at, actor=None)
+    return {**_at_office(world), "collective_id": made}
+
+
 ROWS = [
     Row(name="appointments:choose", rule="signed_in", make=_application, owned=True),
     Row(name="appointments:office", rule="signed_in", make=_application, owned=True),
     Row(name="appointments:pay_first", rule="signed_in", make=_application, owned=True),
+    Row(name="appointments:prepare", rule="signed_in", make=_application, owned=True),
     Row(name="appointments:day", rule="signed_in", make=_day, owned=True),
     Row(name="appointments:check", rule="signed_in", make=_slot, owned=True),
     Row(name="appointments:wish", rule="signed_in", make=_application, owned=True),
     Row(name="appointments:wish_leave", rule="signed_in", make=_application, owned=True),
     Row(name="appointments:offer", rule="signed_in", make=_offer, owned=True),
+    Row(name="appointments:collective", rule="signed_in", make=_application, owned=True),
+    Row(name="appointments:quota", rule="staff:supervisor", make=_at_office),
+    Row(name="appointments:quota_affected", rule="staff:supervisor", make=_at_office),
+    Row(name="appointments:quota_move", rule="staff:supervisor", make=_at_office),
+    Row(name="appointments:quota_change", rule="staff:supervisor", make=_change),
+    Row(name="appointments:quota_flows", rule="staff:supervisor", make=_at_office),
+    Row(name="appointments:quota_stock", rule="staff:supervisor", make=_at_office),
+    Row(name="appointments:quota_collectives", rule="staff:supervisor", make=_at_office),
+    Row(name="appointments:quota_collective_cancel", rule="staff:supervisor", make=_collective),
     Row(name="appointments:waiting_list", rule="staff:front_desk", make=_at_office),
     Row(name="appointments:manage", rule="signed_in", make=_booking, owned=True),
     Row(name="appointments:cancel", rule="signed_in", make=_booking, owned=True),

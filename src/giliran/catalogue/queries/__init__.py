@@ -1,7 +1,7 @@
 """Reading the catalogue: names and reasons come in the active language."""
 
 from giliran.catalogue.queries.fees import FeeUnknownError, FeeView, fee, fees_on, surcharge
-from giliran.catalogue.queries.offers import OfferView, offices_selling, products_at, why_not
+from giliran.catalogue.queries.offers import OfferView, StockView, offices_selling, products_at, stock_of, why_not
 from giliran.catalogue.queries.products import ProductUnknownError, ProductView, product, products
 from giliran.catalogue.queries.requirements import (
     DocumentKindView,
@@ -22,6 +22,7 @@ __all__ = [
     "RequirementView",
     "ServiceUnknownError",
     "ServiceView",
+    "StockView",
     "document_kind",
     "document_kinds",
     "fee",
@@ -33,6 +34,7 @@ __all__ = [
     "requirements",
     "service",
     "services_on",
+    "stock_of",
     "surcharge",
     "why_not",
 ]

@@ -1,7 +1,7 @@
 """What an office sells on a day, to whom, and why not."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
@@ -55,6 +55,31 @@ def why_not(office_id: UUID, product_code: str, age: int, day: date, *, married:
             "product": wanted.name
         }
     return ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StockView:
+    """The booklets of a product at an office; `quantity` None: nobody counts them there."""
+
+    product: str
+    name: str
+    quantity: int | None
+    counted_at: datetime | None
+
+
+def stock_of(office_id: UUID, day: date) -> list[StockView]:
+    """Return the booklets of every product that an office sells on a day, in the products' own order."""
+    counts = {row.product_id: row for row in Stock.objects.filter(office_id=office_id)}
+    held = sorted((row for row in _offers_of(office_id) if _holds(row, day)), key=lambda row: row.product.position)
+    return [
+        StockView(
+            product=row.product_id,
+            name=as_view(row.product).name,
+            quantity=counts[row.product_id].quantity if row.product_id in counts else None,
+            counted_at=counts[row.product_id].counted_at if row.product_id in counts else None,
+        )
+        for row in held
+    ]
 
 
 @remembered

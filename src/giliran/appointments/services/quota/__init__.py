@@ -1,6 +1,11 @@
 """Quota: what each lane gets, what a change would do, moving whom it touches, flows, the door, collective visits."""
 
-from giliran.appointments.services.quota.collective import Invitation, cancel_collective, make_collective
+from giliran.appointments.services.quota.collective import (
+    Invitation,
+    cancel_collective,
+    join_collective,
+    make_collective,
+)
 from giliran.appointments.services.quota.door import admit
 from giliran.appointments.services.quota.drafts import (
     DayBackDraft,
@@ -49,6 +54,7 @@ __all__ = [
     "apply",
     "cancel_collective",
     "free_places",
+    "join_collective",
     "make_collective",
     "move_affected",
     "named",

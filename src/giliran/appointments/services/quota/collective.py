@@ -10,6 +10,9 @@ from django.utils.translation import gettext as _
 from giliran.appointments import rules_lanes
 from giliran.appointments.events_quota import CollectiveCancelled, CollectiveMade
 from giliran.appointments.models import Collective, Slot
+from giliran.appointments.queries import BookingView
+from giliran.appointments.queries.quota import collective_by_code
+from giliran.appointments.services.booking import hold_slot
 from giliran.appointments.services.quota.refusals import (
     CodeUnknownRefused,
     CollectiveRefused,
@@ -17,7 +20,7 @@ from giliran.appointments.services.quota.refusals import (
     TakenTimeRefused,
 )
 from giliran.foundation.clock import local_day
-from giliran.foundation.references import new_reference
+from giliran.foundation.references import new_reference, normalise
 from giliran.ledger.services import append
 from giliran.offices import queries as offices
 
@@ -80,3 +83,16 @@ def cancel_collective(*, collective_id: UUID, office_id: UUID, at: datetime, act
     Slot.objects.filter(id=found.slot_id).update(open=False, closed_because=Slot.Closed.OFFICE)
     fact = CollectiveCancelled(collective=found.id, starts_at=found.slot.starts_at)
     append(fact, subject=office_id, at=at, actor=actor, office=office_id)
+
+
+def join_collective(
+    *, application_id: UUID, code: str, once_key: UUID, at: datetime, actor: UUID | None
+) -> BookingView:
+    """Hold a place of a collective visit for an application, by its organisation's code; it is paid like any other.
+
+    Raises `CodeUnknownRefused`, or a `BookingRefused`: full, another office, a booking already.
+    """
+    found = collective_by_code(normalise(code) or "", at=at)
+    if found is None:
+        raise CodeUnknownRefused
+    return hold_slot(application_id=application_id, slot_id=found.slot_id, once_key=once_key, at=at, actor=actor)
