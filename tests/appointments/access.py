@@ -72,6 +72,7 @@ ROWS = [
     Row(name="appointments:check", rule="signed_in", make=_slot, owned=True),
     Row(name="appointments:wish", rule="signed_in", make=_application, owned=True),
     Row(name="appointments:wish_leave", rule="signed_in", make=_application, owned=True),
+    Row(name="appointments:together", rule="signed_in", make=_application, owned=True),
     Row(name="appointments:offer", rule="signed_in", make=_offer, owned=True),
     Row(name="appointments:collective", rule="signed_in", make=_application, owned=True),
     Row(name="appointments:quota", rule="staff:supervisor", make=_at_office),

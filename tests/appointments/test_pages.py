@@ -89,7 +89,7 @@ def test_a_full_month_names_offices_with_room(siti: Client, now: datetime) -> No
     application = an_application(at=now, email=MAIL)
     a_slot(at=now, office_code="jakarta-pusat")
     page = siti.get(_path("choose", application)).content.decode()
-    assert "Tidak ada tempat kosong di bulan ini" in page
+    assert "Belum ada waktu yang dibuka" in page
     assert "Jakarta Pusat" in page
 
 

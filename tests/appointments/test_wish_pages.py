@@ -91,7 +91,8 @@ def test_a_family_takes_adjacent_places_and_sees_all_bills(siti: Client, now: da
     offer_path = _path("offer", Offer.objects.get().id)
     assert "Terima semua tempat" in siti.get(offer_path).content.decode()
     assert siti.post(offer_path, {"action": "accept"}).headers["Location"] == _path("wish", father)
-    page = siti.get(_path("wish", father)).content.decode()
+    assert siti.get(_path("wish", father)).headers["Location"] == _path("together", father)
+    page = siti.get(_path("together", child)).content.decode()
     for booking in Booking.objects.filter(state="held"):
         assert reverse("payments:bill", args=[booking.bill_id]) in page
 

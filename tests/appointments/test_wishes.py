@@ -128,6 +128,7 @@ def test_who_leaves_two_offers_unanswered_is_taken_off_and_told(at: datetime) ->
     assert mine == [
         "appointments.wish_offered", "appointments.wish_missed", "appointments.wish_offered", "appointments.wish_over",
     ]  # fmt: skip
+    services.reopen_due(at=now)
     assert check(now) == []
 
 

@@ -1,6 +1,6 @@
 """Pure decisions about places: no database, no clock."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -135,6 +135,26 @@ def nearest_first(wanted: datetime, offered: list[datetime]) -> list[datetime]:
 def release_day(day: date, *, horizon_days: int) -> date:
     """Return the day on which the places of `day` are released."""
     return day - timedelta(days=horizon_days)
+
+
+def beginnings(times: Sequence[tuple[datetime, datetime, int]], *, people: int) -> list[int]:
+    """Return at which of a day's times (from, to, free places; in order) that many people find room side by side.
+
+    Side by side: in one slot, or in slots that follow each other without a gap.
+    """
+    return [n for n in range(len(times)) if _room_from(times[n:], people)]
+
+
+def _room_from(times: Sequence[tuple[datetime, datetime, int]], people: int) -> bool:
+    last_end: datetime | None = None
+    for starts_at, ends_at, free in times:
+        if free <= 0 or last_end not in (None, starts_at):
+            return False
+        people -= free
+        if people <= 0:
+            return True
+        last_end = ends_at
+    return False
 
 
 def fullness_of_slot(*, free: int) -> DayState:

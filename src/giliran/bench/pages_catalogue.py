@@ -45,7 +45,7 @@ PAGES: list[Listed] = [
     *_of(APPLICANT, "upload", "documents:piece"),
     *_of(APPLICANT, "correcting", "applications:correction"),
     *_of(APPLICANT, "sent", "appointments:choose", "appointments:office", "appointments:pay_first",
-         "appointments:wish", "appointments:prepare", "appointments:collective"),
+         "appointments:wish", "appointments:together", "appointments:prepare", "appointments:collective"),
     *_of(APPLICANT, "offered", "appointments:offer"),
     *_of(APPLICANT, "day", "appointments:day"),
     *_of(APPLICANT, "slot", "appointments:check"),

@@ -13,6 +13,7 @@ from giliran.appointments.queries.booking import (
     live_booking,
     move_refusal,
     paid_without_place,
+    party_bookings,
 )
 from giliran.appointments.queries.calendar import (
     DayView,
@@ -76,6 +77,7 @@ __all__ = [
     "nearby",
     "next_release",
     "paid_without_place",
+    "party_bookings",
     "product_sold",
     "refusal_of",
     "room_open",

@@ -33,6 +33,8 @@ class BookingView:
     hold_expires_at: datetime | None
     reschedules: int
     created_at: datetime
+    lane: str | None = None
+    party: UUID | None = None
 
 
 @remembered
@@ -55,6 +57,11 @@ def live_booking(application_id: UUID) -> BookingView | None:
 def bookings_of(application_id: UUID) -> list[BookingView]:
     """Return all of an application's bookings, the newest first."""
     return _views(Booking.objects.filter(application_id=application_id).order_by("-created_at", "-id"))
+
+
+def party_bookings(party: UUID) -> list[BookingView]:
+    """Return the bookings of those who took their places together, in order of time."""
+    return _views(Booking.objects.filter(party=party).order_by("slot__starts_at", "created_at", "id"))
 
 
 def bookings_of_many(application_ids: Collection[UUID]) -> dict[UUID, list[BookingView]]:
@@ -163,4 +170,6 @@ def view_of(row: Booking) -> BookingView:
         hold_expires_at=row.hold_expires_at,
         reschedules=row.reschedules,
         created_at=row.created_at,
+        lane=slot.lane if slot else None,
+        party=row.party,
     )

@@ -49,8 +49,8 @@ def coming(office_id: UUID, lane: str, *, first: date, last: date, at: datetime)
         }
         found += [
             Coming(
-                id=None, room_opens_at=each.room_opens_at, opens_at=each.opens_at, first_day=each.first, last_day=each.last,
-                room_open=False,
+                id=None, room_opens_at=each.room_opens_at, opens_at=each.opens_at, first_day=each.first,
+                last_day=each.last, room_open=False,
             )
             for each in due.values()
             if each.opens_at > at and each.opens_at not in planned

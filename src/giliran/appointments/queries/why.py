@@ -117,7 +117,7 @@ def _not_yet(office_id: UUID, lane: str, seen: Outlook, *, today: date, at: date
     if seen.places:
         return _full(ahead[0].opens_at if ahead else None, ahead[0].id if ahead else None, office, today, at=at)
     if lane == rules.REGULAR:
-        return Why(kind=WhyKind.CLOSED, sentence=_("Kantor ini tutup untuk pemohon selama dua bulan ke depan."))
+        return Why(kind=WhyKind.CLOSED, sentence=_("Kantor ini belum membuka waktu untuk pemohon."))
     return Why(
         kind=WhyKind.CLOSED, sentence=_("Kantor ini tidak membuka jalur ini dalam waktu dekat. Pilih jalur reguler.")
     )

@@ -52,9 +52,9 @@ class CalendarPage:
     any_free: bool
 
 
-def calendar_page(shown: MonthView, *, application_id: UUID) -> CalendarPage:
-    """Lay a month out in weeks from Monday."""
-    by_day = {found.day: _cell(found, application_id) for found in shown.days}
+def calendar_page(shown: MonthView, *, application_id: UUID, keep: str = "") -> CalendarPage:
+    """Lay a month out in weeks from Monday; the days' addresses keep the query `keep`."""
+    by_day = {found.day: _cell(found, application_id, keep) for found in shown.days}
     weeks = [
         [by_day.get(day) if day.month == shown.month else None for day in week]
         for week in Calendar().monthdatescalendar(shown.year, shown.month)
@@ -141,10 +141,12 @@ def map_link(office: OfficeView) -> str:
     return f"https://www.openstreetmap.org/?mlat={office.latitude:.6f}&mlon={office.longitude:.6f}#map=17/{at}"
 
 
-def _cell(found: DayView, application_id: UUID) -> Cell:
+def _cell(found: DayView, application_id: UUID, keep: str) -> Cell:
     word, sentence = _words(found)
     bookable = found.state in (DayState.FREE, DayState.FEW)
-    href = reverse("appointments:day", args=[application_id, found.day.isoformat()]) if bookable else ""
+    href = reverse("appointments:day", args=[application_id, found.day.isoformat()]) + keep if bookable else ""
+    if found.state == DayState.RUNNING and found.release:
+        href = f"/ruang-tunggu/{found.release}/"
     return Cell(
         number=found.day.day,
         word=word,
@@ -173,7 +175,12 @@ def _reasons(shown: MonthView) -> list[str]:
         for found in shown.days
         if found.state == DayState.CLOSED and found.reason and found.day.weekday() < 5  # noqa: PLR2004 - Saturday
     ]
-    unreleased = next((found for found in shown.days if found.state == DayState.UNRELEASED), None)
+    released = {found.released_at for found in shown.days if found.released_at}
+    holidays += [
+        _("Rilis berikutnya untuk bulan ini: %(when)s.") % {"when": when(found, shown.office)}
+        for found in sorted(released)[:3]
+    ]
+    unreleased = next((found for found in shown.days if found.released_on), None)
     if unreleased and unreleased.released_on:
         return [
             *holidays,

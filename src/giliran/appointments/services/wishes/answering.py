@@ -12,11 +12,12 @@ from giliran.applications import queries as applications
 from giliran.applications.queries import ApplicationView
 from giliran.appointments.events_wishes import OfferDeclined, WishMet
 from giliran.appointments.models import LIVE, Booking, Offer, Slot, State, Wish, Withholding
+from giliran.appointments.services.billing import ensure_bill
 from giliran.appointments.services.booking import placing
 from giliran.appointments.services.claims import ensure_claim, lock_claims
 from giliran.appointments.services.places import Outcome, take_places
 from giliran.appointments.services.refusals import BY_OUTCOME
-from giliran.appointments.services.wishes.holding import ensure_bill, holding
+from giliran.appointments.services.wishes.holding import holding
 from giliran.appointments.services.wishes.refusals import OfferOver
 from giliran.appointments.services.wishes.rows import (
     end_offer,
@@ -123,6 +124,6 @@ def _take(wish: Wish, slots: Sequence[Slot], *, at: datetime, actor: UUID | None
     booked = [answer.booking for answer in answers if answer.booking is not None]
     for found, booking_id in zip(people, booked, strict=True):
         if found.id not in owed:
-            ensure_bill(booking_id, at=at, actor=actor)
+            ensure_bill(booking_id=booking_id, at=at, actor=actor)
     Booking.objects.filter(id__in=booked).update(party=party, release=None)
     return booked

@@ -1,7 +1,6 @@
 """The waiting list for applicants: joining it, where one stands, and what one is offered."""
 
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -38,8 +37,8 @@ def wish(request: HttpRequest, application_id: UUID) -> HttpResponse:
     if found is not None and found.active:
         return _standing(request, application, found)
     live = queries.live_booking(application_id)
-    if found is not None and found.state == Wish.State.MET and live is not None and len(found.applications) > 1:
-        return _met(request, application, found)
+    if live is not None and live.party is not None:
+        return redirect("appointments:together", application_id)
     if live is not None and live.state != State.OWED:
         return redirect(_page_of(live))
     if application.office_id is None or (live is None and application.state not in rules.BOOKABLE_STATES):
@@ -147,17 +146,6 @@ def _standing(request: HttpRequest, application: ApplicationView, found: WishVie
         "misses": queries.figure_at("offer_misses", office_id=office.id, at=at),
     }
     return render(request, "appointments/wish.html", context)
-
-
-def _met(request: HttpRequest, application: ApplicationView, found: WishView) -> HttpResponse:
-    office = offices.office(found.office_id)
-    bookings = queries.bookings_of_many(found.applications)
-    context: dict[str, Any] = {
-        "application": application,
-        "office": office,
-        "members": presenters_wishes.members(families.together(found.applications), bookings, office),
-    }
-    return render(request, "appointments/together.html", context)
 
 
 def _answer(request: HttpRequest, shown: OfferView, found: WishView) -> HttpResponse:
