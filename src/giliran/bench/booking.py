@@ -11,6 +11,7 @@ import typer
 
 from giliran.bench import booking_chaos, booking_history, booking_runs, driver, throwaway, twin
 from giliran.bench.booking_runs import Place, Run
+from giliran.bench.twin import Twin
 
 OWN_SERVER = True
 SPREAD = 200
@@ -53,7 +54,7 @@ class Found:
 
     ours: dict[str, list[Run]] = field(default_factory=lambda: {"hot": [], "spread": []})
     empty: dict[str, list[Run]] = field(default_factory=lambda: {"hot": [], "spread": []})
-    twins: dict[tuple[str, str], list[float]] = field(default_factory=dict)
+    twins: dict[tuple[str, str], list[Twin]] = field(default_factory=dict)
 
     def runs(self) -> Iterator[Run]:
         """Go through all runs of ours."""
@@ -99,7 +100,7 @@ def _one_round(here: Place, empty: Place | None, found: Found, *, shape: str, sl
     few = int(people * _TWIN_SHARE[shape])
     for way in twin.SHAPES:
         done = twin.run(here.world, here.server, shape=way, people=few, slots=slots)
-        found.twins.setdefault((way, shape), []).append(done.tps)
+        found.twins.setdefault((way, shape), []).append(done)
     found.ours[shape].append(booking_runs.run(here, people=people, slots=slots))
     if empty is not None:
         found.empty[shape].append(booking_runs.run(empty, people=people, slots=slots))
@@ -109,14 +110,20 @@ def _figures(found: Found) -> dict[str, Any]:
     figures: dict[str, Any] = {}
     for shape, _slots in _SHAPES:
         ours = statistics.median(run.rate for run in found.ours[shape])
-        tps = {way: statistics.median(found.twins[way, shape]) for way in twin.SHAPES}
+        tps = {way: statistics.median(each.tps for each in found.twins[way, shape]) for way in twin.SHAPES}
         fastest = max(tps, key=lambda way: tps[way])
         figures[f"bookings_per_s_{shape}"] = round(ours)
         figures[f"pgbench_tps_{shape}"] = round(tps[fastest])
         figures[f"ratio_{shape}"] = round(ours / tps[fastest], 2)
         figures[f"pgbench_shape_{shape}"] = fastest
         figures[f"runs_{shape}"] = [round(run.rate) for run in found.ours[shape]]
-        figures |= {f"pgbench_{way}_{shape}": [round(each) for each in found.twins[way, shape]] for way in twin.SHAPES}
+        for way in twin.SHAPES:
+            figures[f"pgbench_{way}_{shape}"] = [round(each.tps) for each in found.twins[way, shape]]
+        figures[f"cpu_us_{shape}"] = {
+            "web": _middle(found.ours[shape], "web_us"),
+            "database": _middle(found.ours[shape], "database_us"),
+            "twin_database": statistics.median(each.database_us for each in found.twins[fastest, shape]),
+        }
         if found.empty[shape]:
             empty = statistics.median(run.rate for run in found.empty[shape])
             figures[f"bookings_per_s_{shape}_empty"] = round(empty)
@@ -137,4 +144,4 @@ def _figures(found: Found) -> dict[str, Any]:
 
 
 def _middle(runs: Sequence[Run], name: str) -> float:
-    return round(statistics.median(getattr(run.driven, name) for run in runs), 2)
+    return round(statistics.median(getattr(run, name) for run in runs), 2)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -11,7 +11,7 @@ from psycopg import Connection
 
 from giliran.bench import driver
 from giliran.bench.driver import Driven, Wish
-from giliran.bench.throwaway import Server, Web, owner, web
+from giliran.bench.throwaway import Server, Web, cpu_seconds, owner, web
 from giliran.bench.world import Person, World
 
 PASSES_LAST = timedelta(hours=1)
@@ -35,16 +35,31 @@ def place(server: Server, *, workers: int) -> Iterator[Place]:
 
 @dataclass(frozen=True, kw_only=True)
 class Run:
-    """What a run came to. `lost` counts acknowledged bookings that the database does not hold whole."""
+    """What a run came to. `lost` counts acknowledged bookings that the database does not hold whole.
+
+    `web_us` and `database_us` are the processor time that a booking took on each side, in microseconds.
+    """
 
     driven: Driven
     oversold: int
     lost: int
+    web_us: float = 0.0
+    database_us: float = 0.0
 
     @property
     def rate(self) -> float:
         """Acknowledged bookings a second."""
         return self.driven.rate
+
+    @property
+    def p50_ms(self) -> float:
+        """The middle answer's time."""
+        return self.driven.p50_ms
+
+    @property
+    def p99_ms(self) -> float:
+        """The time that one answer in a hundred took longer than."""
+        return self.driven.p99_ms
 
     @property
     def errors(self) -> int:
@@ -55,7 +70,12 @@ class Run:
 def run(here: Place, *, people: int, slots: int) -> Run:
     """Let people book, all at once, on so many slots with a place for each of them."""
     wishes = prepare(here.world, people=people, slots=slots)
-    return checked(here.world, driver.drive(here.web.port, wishes))
+    pids = here.web.process.pid, here.server.pid
+    before = [cpu_seconds(pid) for pid in pids]
+    driven = driver.drive(here.web.port, wishes)
+    used = [cpu_seconds(pid) - earlier for pid, earlier in zip(pids, before, strict=True)]
+    web_us, database_us = (round(seconds * 1_000_000 / people, 1) for seconds in used)
+    return replace(checked(here.world, driven), web_us=web_us, database_us=database_us)
 
 
 def checked(world: World, driven: Driven) -> Run:

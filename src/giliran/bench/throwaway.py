@@ -34,6 +34,10 @@ class Server(Protocol):
     def settings(self) -> dict[str, str]:
         """What was set beyond PostgreSQL's own."""
 
+    @property
+    def pid(self) -> int:
+        """Its main process."""
+
     def environment(self) -> dict[str, str]:
         """Return the variables through which Giliran is told of it."""
 
@@ -97,9 +101,7 @@ class Web:
 
     def workers(self) -> list[int]:
         """Return the ids of the processes that answer."""
-        main = self.process.pid
-        found = Path(f"/proc/{main}/task/{main}/children").read_text("ascii").split()
-        return [int(pid) for pid in found]
+        return _children(self.process.pid)
 
     def peak_rss_mb(self) -> float:
         """Return the most memory that these processes have held so far, in MB (each at its own peak)."""
@@ -108,6 +110,24 @@ class Web:
     def rss_mb(self) -> float:
         """Return the memory that they hold now, in MB."""
         return round(sum(_status(pid, "VmRSS") for pid in [self.process.pid, *self.workers()]) / 1024, 1)
+
+
+def cpu_seconds(main: int) -> float:
+    """Return the processor time that a process and its children have used so far, those that ended included."""
+    return sum(_cpu_ticks(pid) for pid in [main, *_children(main)]) / os.sysconf("SC_CLK_TCK")
+
+
+def _cpu_ticks(pid: int) -> int:
+    with suppress(OSError):
+        fields = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()
+        return sum(int(field) for field in fields[11:15])
+    return 0
+
+
+def _children(main: int) -> list[int]:
+    with suppress(OSError):
+        return [int(pid) for pid in Path(f"/proc/{main}/task/{main}/children").read_text("ascii").split()]
+    return []
 
 
 def _status(pid: int, name: str) -> int:

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from giliran.bench.throwaway import Server
+from giliran.bench.throwaway import Server, cpu_seconds
 from giliran.bench.world import APPLICATION, BOOKING, EVENT, ONCE, PERSON, SLOT, World, sql_uuid, uuid_of
 
 CLIENTS = 16
@@ -69,10 +69,11 @@ _DATA = (
 
 @dataclass(frozen=True, kw_only=True)
 class Twin:
-    """How many transactions a second there were, and how many bookings it left behind."""
+    """How many transactions a second there were, how many bookings it left, the processor time each took there."""
 
     tps: float
     booked: int
+    database_us: float
 
 
 class TwinFailed(RuntimeError):  # noqa: N818 - told as it is
@@ -88,12 +89,14 @@ def run(world: World, server: Server, *, shape: str, people: int, slots: int) ->
     world.settle()
     script = SHAPES[shape].format(office=world.office, data=_DATA, only=_ONLY[shape])
     variables = {"first": numbers.start, "first_slot": first_slot, "slots": slots, "clients": CLIENTS, "i": -1}
+    before = cpu_seconds(server.pid)
     tps = _pgbench(server, script, transactions=each, variables=variables)
+    used = cpu_seconds(server.pid) - before
     booked = _booked(world, numbers)
     if booked != len(numbers):
         message = f"the twin made {booked} bookings of {len(numbers)}"
         raise TwinFailed(message)
-    return Twin(tps=tps, booked=booked)
+    return Twin(tps=tps, booked=booked, database_us=round(used * 1_000_000 / booked, 1))
 
 
 def _pgbench(server: Server, script: str, *, transactions: int, variables: Mapping[str, int]) -> float:

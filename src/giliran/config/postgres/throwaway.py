@@ -35,6 +35,11 @@ class Throwaway:
         """The settings beyond PostgreSQL's own."""
         return dict(self.home.settings)
 
+    @property
+    def pid(self) -> int:
+        """The main process."""
+        return self.running.process.pid
+
     def environment(self) -> dict[str, str]:
         """Return the two variables through which Giliran is told of the database."""
         return self.server.environment()
