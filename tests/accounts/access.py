@@ -8,6 +8,7 @@ from giliran.accounts.web import signing
 from giliran.foundation.clock import now
 from tests.support.access import Row
 
+_OURS = {"account_phone_first", "account_phone_first_code"}
 _NEEDS_A_KEY = {"mfa_remove_webauthn", "mfa_edit_webauthn"}
 
 
@@ -31,7 +32,11 @@ ROWS = [
     Row(name="accounts:family_change", rule="signed_in", make=_member, owned=True),
     Row(name="accounts:family_remove", rule="signed_in", make=_member, owned=True),
     *[
-        Row(name=str(pattern.name), rule="third_party", make=_key if pattern.name in _NEEDS_A_KEY else lambda _w: {})
+        Row(
+            name=str(pattern.name),
+            rule="public" if str(pattern.name) in _OURS else "third_party",
+            make=_key if pattern.name in _NEEDS_A_KEY else lambda _w: {},
+        )
         for pattern in signing.urlpatterns
     ],
 ]

@@ -1,10 +1,14 @@
 """Accounts and people for tests, made through the room's services."""
 
+import html
+import json
+import re
 from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 from uuid import UUID
 
+import altcha
 from django.test import Client
 
 from giliran.accounts import services
@@ -12,9 +16,29 @@ from giliran.foundation.actors import HEADQUARTERS, Role
 from giliran.integrations.carrier.simulator.totp import totp
 
 AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+SIGN_UP = "/akun/daftar/"
 PASSWORD = "kereta-api-malam-81"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 _numbers = count(1)
+
+
+def a_solution(client: Client) -> str:
+    """Open the page for signing up, and solve the challenge that stands in it."""
+    page = client.get(SIGN_UP).content.decode()
+    found = re.search(r'challengejson="([^"]+)"', page)
+    assert found, "no challenge on the page"
+    challenge = altcha.Challenge(**json.loads(html.unescape(found.group(1))))
+    solution = altcha.solve_challenge(challenge)
+    assert solution is not None
+    solved = altcha.Payload(
+        challenge.algorithm, challenge.challenge, solution.number, challenge.salt, challenge.signature
+    )
+    return solved.to_base64()
+
+
+def sign_up(client: Client, path: str = SIGN_UP, **typed: str) -> Any:
+    """Send the first page of signing up, the challenge solved."""
+    return client.post(path, {"proof": a_solution(client), **typed})
 
 
 def an_applicant(*, email: str = "", phone: str = "", name: str = "", language: str = "id", at: datetime = AT) -> UUID:

@@ -8,7 +8,7 @@ from django.test import Client
 
 from giliran.accounts.models import User
 from giliran.ledger.models import Event
-from tests.accounts.builders import PASSWORD, an_applicant
+from tests.accounts.builders import PASSWORD, an_applicant, sign_up
 from tests.notifications.carriers import KeepingCarrier, deliver_all
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,7 @@ def code_in(carrier: KeepingCarrier) -> str:
 
 def test_somebody_signs_up_with_both_codes(mails: KeepingCarrier, texts: KeepingCarrier) -> None:
     client = Client()
-    answer = client.post("/akun/daftar/", SIGN_UP)
+    answer = sign_up(client, **SIGN_UP)
     assert answer.headers["Location"] == "/akun/daftar/kode-email/"
     assert "dewi@contoh.test" in client.get("/akun/daftar/kode-email/").content.decode()
 
@@ -46,7 +46,7 @@ def test_somebody_signs_up_with_both_codes(mails: KeepingCarrier, texts: Keeping
 
 def test_a_wrong_code_is_answered_plainly_and_five_end_the_try(mails: KeepingCarrier, texts: KeepingCarrier) -> None:
     client = Client()
-    client.post("/akun/daftar/", SIGN_UP)
+    sign_up(client, **SIGN_UP)
     wrong = "000000" if code_in(mails) != "000000" else "111111"
     page = client.post("/akun/daftar/kode-email/", {"code": wrong}).content.decode()
     assert "Kode tidak cocok" in page
@@ -58,7 +58,7 @@ def test_a_wrong_code_is_answered_plainly_and_five_end_the_try(mails: KeepingCar
 
 def test_a_sign_up_that_stopped_goes_on_after_signing_in(mails: KeepingCarrier, texts: KeepingCarrier) -> None:
     client = Client()
-    client.post("/akun/daftar/", SIGN_UP)
+    sign_up(client, **SIGN_UP)
     client.post("/akun/daftar/kode-email/", {"code": code_in(mails)})
 
     later = Client()
@@ -72,7 +72,7 @@ def test_a_sign_up_that_stopped_goes_on_after_signing_in(mails: KeepingCarrier, 
 
 def test_a_number_written_wrong_can_be_corrected(mails: KeepingCarrier, texts: KeepingCarrier) -> None:
     client = Client()
-    client.post("/akun/daftar/", SIGN_UP)
+    sign_up(client, **SIGN_UP)
     client.post("/akun/daftar/kode-email/", {"code": code_in(mails)})
     client.post("/akun/daftar/kode-ponsel/", {"action": "change", "phone": "081987654321"})
     client.post("/akun/daftar/kode-ponsel/", {"code": code_in(texts)})
@@ -82,10 +82,10 @@ def test_a_number_written_wrong_can_be_corrected(mails: KeepingCarrier, texts: K
 def test_the_same_address_can_start_again_while_nothing_was_proved(
     mails: KeepingCarrier, texts: KeepingCarrier
 ) -> None:
-    Client().post("/akun/daftar/", SIGN_UP)
+    sign_up(Client(), **SIGN_UP)
     cache.clear()
     again = Client()
-    answer = again.post("/akun/daftar/", {**SIGN_UP, "phone": "081987654321", "password1": "kata-yang-lain-22"})
+    answer = sign_up(again, **{**SIGN_UP, "phone": "081987654321", "password1": "kata-yang-lain-22"})
     assert answer.headers["Location"] == "/akun/daftar/kode-email/"
     again.post("/akun/daftar/kode-email/", {"code": code_in(mails)})
     user = User.objects.get()
@@ -100,8 +100,8 @@ def test_signing_up_looks_the_same_whether_or_not_there_is_an_account(
     by_email = taken == "email"
     an_applicant(email="dewi@contoh.test" if by_email else "", phone="" if by_email else "+6281234567890")
     fresh, known = Client(), Client()
-    as_new = fresh.post("/akun/daftar/", {**SIGN_UP, "email": "baru@contoh.test", "phone": "081377778888"})
-    as_known = known.post("/akun/daftar/", SIGN_UP)
+    as_new = sign_up(fresh, **{**SIGN_UP, "email": "baru@contoh.test", "phone": "081377778888"})
+    as_known = sign_up(known, **SIGN_UP)
     assert (as_new.status_code, as_new.headers["Location"]) == (as_known.status_code, as_known.headers["Location"])
     pages = [
         re.sub(r'value="[^"]{20,}"', "", client.get("/akun/daftar/kode-email/").content.decode()).replace(email, "")
@@ -118,7 +118,7 @@ def test_signing_up_looks_the_same_whether_or_not_there_is_an_account(
 
 def test_codes_are_not_sent_again_at_once(mails: KeepingCarrier, texts: KeepingCarrier) -> None:
     client = Client()
-    client.post("/akun/daftar/", SIGN_UP)
+    sign_up(client, **SIGN_UP)
     page = client.post("/akun/daftar/kode-email/", {"action": "resend"}, follow=True).content.decode()
     assert "Tunggu sebentar" in page
     assert deliver_all() == 1
@@ -126,12 +126,12 @@ def test_codes_are_not_sent_again_at_once(mails: KeepingCarrier, texts: KeepingC
 
 @pytest.mark.parametrize("phone", ["021-5790-1234", "+1 212 555 0100", "0812", "abc"])
 def test_only_an_indonesian_mobile_number_is_taken(phone: str) -> None:
-    page = Client().post("/akun/daftar/", {**SIGN_UP, "phone": phone}).content.decode()
+    page = sign_up(Client(), **{**SIGN_UP, "phone": phone}).content.decode()
     assert "Tulis nomor ponsel Indonesia" in page
     assert not User.objects.exists()
 
 
 def test_a_weak_password_is_refused() -> None:
-    page = Client().post("/akun/daftar/", {**SIGN_UP, "password1": "password123"}).content.decode()
+    page = sign_up(Client(), **{**SIGN_UP, "password1": "password123"}).content.decode()
     assert "error-summary" in page
     assert not User.objects.exists()

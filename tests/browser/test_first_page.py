@@ -5,8 +5,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page
 
-from tests.journeys.at_screens import ApplicantAtPhone, jpeg_file
+from tests.journeys.at_screens import ApplicantAtPhone, fill, jpeg_file
 from tests.journeys.browsers import Screen, Screens, a_browser
+from tests.journeys.people import PASSWORD
 from tests.journeys.running import Running
 from tests.journeys.test_in_browsers import a_photo
 
@@ -103,6 +104,21 @@ def _minutes(shown: str) -> int:
 class WithoutScript(ApplicantAtPhone):
     name, nik = "JOKO SUSANTO", "3174041708900008"
     email, number = "joko@contoh.test", "+6281290005678"
+
+    def signs_up(self) -> None:
+        """Prove the number first: the browser cannot work out what it would be asked for."""
+        self.go("/")
+        self.follow("Mulai")
+        self.follow("Buktikan nomor ponsel dulu")
+        fill(self.page, phone=self.number)
+        self.press("Kirim kode")
+        fill(self.page, code=self.code_sent_to(self.number))
+        self.press("Lanjutkan")
+        fill(self.page, email=self.email, password1=PASSWORD)
+        self.press("Lanjutkan")
+        fill(self.page, code=self.code_sent_to(self.email))
+        self.press("Lanjutkan")
+        self.go("/beranda/")
 
 
 def bytes_received(page: Page) -> dict[str, int]:

@@ -38,7 +38,7 @@ from giliran.notifications.ports import mail_carrier, sms_carrier
 from giliran.payments import services as payments
 from giliran.payments.models import Misfit, Refund
 from giliran.payments.ports import BankStatus, PaymentNotice, bank
-from tests.accounts.builders import PASSWORD
+from tests.accounts.builders import PASSWORD, sign_up
 from tests.appointments import builders as booking
 from tests.casework import builders as desks
 from tests.faults.falling import FallingClock
@@ -237,7 +237,7 @@ def test_codes_for_signing_up_are_taken_though_the_clock_went_back() -> None:
     answers = []
     with mail_carrier.plugged(carrier), sms_carrier.plugged(carrier):
         with time_machine.travel(NINE, tick=False):
-            answers.append(client.post("/akun/daftar/", told))
+            answers.append(sign_up(client, **told))
         for hour, page in enumerate(("/akun/daftar/kode-email/", "/akun/daftar/kode-ponsel/"), start=1):
             with time_machine.travel(NINE - timedelta(hours=hour), tick=False):
                 deliver_all()

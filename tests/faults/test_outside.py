@@ -35,6 +35,7 @@ from giliran.notifications.ports import CarrierProblem, mail_carrier, sms_carrie
 from giliran.payments import queries as payments
 from giliran.payments import services as payment_services
 from giliran.payments.ports import BankUnavailable, bank
+from tests.accounts.builders import sign_up
 from tests.notifications.carriers import deliver_all
 from tests.payments.builders import a_bill
 from tests.support import bank_keys
@@ -200,7 +201,7 @@ def test_a_sign_up_goes_on_when_the_carrier_has_come_to_its_senses(others: dict[
     httpx.post(f"{others['carrier']}/behaviour", json={"smtp": "gibberish"}).raise_for_status()
     with mail_carrier.plugged(_mail(others)), sms_carrier.plugged(_sms(others)):
         told = {"email": "dewi@contoh.test", "phone": "0812-3456-7890", "password1": "kereta-api-malam-81"}
-        answer_page = client.post("/akun/daftar/", told)
+        answer_page = sign_up(client, **told)
         assert answer_page.headers["Location"] == "/akun/daftar/kode-email/"
         deliver_all()
         delivery = Delivery.objects.get()

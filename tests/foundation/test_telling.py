@@ -15,7 +15,7 @@ from django.test import Client
 from giliran.accounts.models import User
 from giliran.foundation import telling
 from giliran.notifications.ports import mail_carrier, sms_carrier
-from tests.accounts.builders import PASSWORD
+from tests.accounts.builders import PASSWORD, sign_up
 from tests.applications import builders
 from tests.notifications.carriers import KeepingCarrier, deliver_all
 
@@ -58,7 +58,7 @@ def test_nothing_of_a_person_stands_in_the_log_of_sign_up_and_application(log: L
     carrier, client = KeepingCarrier(), Client()
     with mail_carrier.plugged(carrier), sms_carrier.plugged(carrier):
         form = {"email": "dewi@contoh.test", "phone": "0812-3456-7890", "password1": PASSWORD}
-        client.post("/akun/daftar/?dari=dewi@contoh.test", form)
+        sign_up(client, "/akun/daftar/?dari=dewi@contoh.test", **form)
         for page in ("/akun/daftar/kode-email/", "/akun/daftar/kode-ponsel/"):
             deliver_all()
             code = re.search(r"\d{6}", carrier.given[-1].text)

@@ -14,7 +14,7 @@ from giliran.applications.questions import book
 from giliran.applications.rules import State
 from giliran.foundation import clock
 from giliran.foundation.actors import HEADQUARTERS, Role
-from tests.accounts.builders import PASSWORD
+from tests.accounts.builders import PASSWORD, SIGN_UP, sign_up
 from tests.applications import builders as applications
 from tests.appointments import builders as appointments
 from tests.casework import builders as casework
@@ -87,7 +87,7 @@ def _people(scene: Scene) -> None:
             _signed_in_just_now(client, user)
     scene.personas["no second factor"] = client_of(world.colleague(Role.SUPERVISOR, world.office), second_factor=False)
     scene.personas |= {
-        "signing up": _on_the_way("/akun/daftar/", **_NEWCOMER),
+        "signing up": _on_the_way(SIGN_UP, **_NEWCOMER),
         "forgetful": _on_the_way("/akun/lupa-kata-sandi/", email=world.applicant.email),
         "at the second step": _on_the_way(
             "/akun/masuk/", login=world.colleague(Role.EXAMINER, world.office).email, password=PASSWORD
@@ -106,7 +106,7 @@ def _signed_in_just_now(client: Client, user: User) -> None:
 
 def _on_the_way(path: str, **typed: str) -> Client:
     client = Client()
-    answer = client.post(path, typed)
+    answer = sign_up(client, **typed) if path == SIGN_UP else client.post(path, typed)
     assert answer.status_code == 302, answer.content.decode()
     return client
 

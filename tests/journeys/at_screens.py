@@ -68,7 +68,7 @@ class ApplicantAtPhone(Screen):
         self.press("Lanjutkan")
         for _ in range(2):
             to = self.number if "+62" in self.page.locator("main").inner_text() else self.email
-            fill(self.page, code=self._code_sent_to(to))
+            fill(self.page, code=self.code_sent_to(to))
             self.press("Lanjutkan")
         self.go("/beranda/")
 
@@ -209,7 +209,9 @@ class ApplicantAtPhone(Screen):
         self.go(f"/permohonan/{self.application}/perbaikan/")
         self.press("Kirim perbaikan")
 
-    def _code_sent_to(self, to: str) -> str:
+    def code_sent_to(self, to: str) -> str:
+        """Return the code in the newest message to an address or a number, once it has come."""
+
         def newest() -> Any:
             messages = httpx.get(f"{self.running.carrier}/messages", params={"to": to}).json()
             return messages and re.search(r"\b\d{6}\b", str(messages[0].get("text", "")))

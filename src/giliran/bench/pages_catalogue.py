@@ -23,8 +23,8 @@ def _of(who: str, on: str, *names: str) -> list[Listed]:
 
 PAGES: list[Listed] = [
     *_of(VISITOR, "", "journey:landing", "journey:status", "catalogue:services", "offices:finder", "account_login",
-         "account_signup", "account_reset_password", "account_inactive", "account_password_reset_completed",
-         "payments:ask_receipt", "catalogue:choose_office", "api", "api_description"),
+         "account_signup", "account_phone_first", "account_reset_password", "account_inactive",
+         "account_password_reset_completed", "payments:ask_receipt", "catalogue:choose_office", "api", "api_description"),
     *_of(VISITOR, "office", "catalogue:at_office", "offices:office"),
     *_of(VISITOR, "paid", "payments:check_receipt"),
     *_of(VISITOR, "hall", "lobby:kiosk", "lobby:board", "lobby:kiosk_start"),

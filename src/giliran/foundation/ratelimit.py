@@ -31,14 +31,18 @@ WITH asked AS (
     SELECT * FROM unnest($2::bytea[], $3::int[], $4::bigint[], $5::int[]) AS a (digest, tries, step, burst)
     ORDER BY digest
 ), met AS (
-    INSERT INTO foundation_rate AS r (digest, tat, granted)
-    SELECT digest, $1::bigint + least(tries, burst) * step, least(tries, burst) FROM asked
-    ON CONFLICT (digest) DO UPDATE SET (tat, granted) = (
-        SELECT f.tat + f.granted * a.step, f.granted
-        FROM asked a, LATERAL (
-            SELECT b.tat, least(a.tries, (($1::bigint + a.burst * a.step - b.tat) / a.step)::int) AS granted
-            FROM (SELECT least(greatest(r.tat, $1::bigint), $1::bigint + a.burst * a.step) AS tat) b
-        ) f WHERE a.digest = r.digest
+    INSERT INTO foundation_rate AS r (digest, tat, granted, at)
+    SELECT digest, $1::bigint + least(tries, burst) * step, least(tries, burst), $1::bigint FROM asked
+    ON CONFLICT (digest) DO UPDATE SET (tat, granted, at) = (
+        SELECT f.tat + f.granted * a.step, f.granted, greatest(r.at - back.by, $1::bigint)
+        FROM asked a,
+            LATERAL (SELECT CASE WHEN r.at > $1::bigint + 60000000 THEN r.at - $1::bigint ELSE 0 END AS by) back,
+            LATERAL (
+                SELECT b.tat,
+                       greatest(0, least(a.tries, ($1::bigint + a.burst * a.step - b.tat) / a.step))::int AS granted
+                FROM (SELECT greatest(r.tat - back.by, $1::bigint) AS tat) b
+            ) f
+        WHERE a.digest = r.digest
     )
     RETURNING r.digest, r.granted, r.tat
 )
@@ -49,6 +53,8 @@ FROM met JOIN asked USING (digest)
 """Takes: the instant in microseconds, then arrays: digests (each once), tries, step, burst (`rows`).
 
 Gives for each digest how many of its tries are granted, and after how many microseconds there is room for one more.
+Clocks of several machines differ by less than a minute; one that went back by more was set, and what is used up moves
+back with it (docs/decisions/0013).
 """
 _NAMES = ("at", "digests", "tries", "steps", "bursts")
 _HERE = re.sub(r"\$(\d)", lambda found: f"%({_NAMES[int(found[1]) - 1]})s", SQL)

@@ -182,6 +182,10 @@ class AccountAdapter(DefaultAccountAdapter):
         """Send a code to a number."""
         self._tell("verify_phone", Recipient(user_id=user.id, phone=phone, language=user.language), {"code": code})
 
+    def send_first_code(self, phone: str, code: str) -> None:
+        """Send a code to a number that is proved before there is an account."""
+        self._tell("verify_phone", Recipient(user_id=None, phone=phone, language=self._language()), {"code": code})
+
     def send_account_already_exists_sms(self, phone: str) -> None:
         """Tell the number's holder that it belongs to an account already."""
         self._tell("already_exists", Recipient(user_id=None, phone=phone, language=self._language()), {})

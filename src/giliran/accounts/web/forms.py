@@ -3,17 +3,23 @@
 from typing import Any, ClassVar
 
 from allauth.account import forms as account_forms
+from allauth.core import context as allauth_context
 from allauth.mfa.base import forms as mfa_forms
 from allauth.mfa.totp import forms as totp_forms
 from allauth.mfa.webauthn import forms as webauthn_forms
 from django import forms
+from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from giliran.accounts import services
 from giliran.accounts.rules import FAMILY, NAME_LENGTH, Relation
+from giliran.accounts.web import proof
+from giliran.accounts.web.fields import PhoneField
+from giliran.accounts.web.phone_proved import proved_number
 from giliran.foundation.forms import DigitsWidget, PlainForm, speak_plainly
+from giliran.foundation.web.requests import now_of
 
 _PASSWORD_HINT = _("Paling sedikit 10 huruf atau angka. Kalimat pendek yang hanya Anda tahu paling mudah diingat.")
 
@@ -67,6 +73,25 @@ class SignupForm(_Plain, account_forms.SignupForm):
         "password1": _PASSWORD_HINT,
     }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Ask for a proof of work, unless the number was proved already; then it stands."""
+        super().__init__(*args, **kwargs)
+        proved = proved_number(allauth_context.request)
+        if proved:
+            self.fields["phone"].disabled = True
+            self.fields["phone"].help_text = _("Sudah dipastikan dengan kode.")
+            self.initial["phone"] = proved
+        else:
+            self.fields["proof"] = proof.ProofField()
+
+    def clean(self) -> Any:
+        """Use the proof up, once everything else is right: before anybody learns anything of anybody, or waits."""
+        cleaned = super().clean()
+        if "proof" in self.fields and not self.errors:
+            at = now_of(allauth_context.request)
+            proof.use(self.cleaned_data["proof"], email=self.cleaned_data["email"].lower(), at=at)
+        return cleaned
+
     def validate_unique_email(self, value: str) -> str:
         """Let an unfinished sign-up with the same address be made again."""
         if services.is_unfinished(email=value):
@@ -75,8 +100,13 @@ class SignupForm(_Plain, account_forms.SignupForm):
         return email
 
     def try_save(self, request: HttpRequest) -> Any:
-        """Put the unfinished one away just before this one is kept."""
-        if not self.account_already_exists:
+        """Put the unfinished one away just before this one is kept.
+
+        Hashing takes long on purpose: where there is an account already it is done as well, or the time would tell.
+        """
+        if self.account_already_exists:
+            make_password(self.cleaned_data["password1"])
+        else:
             services.forget_unfinished(email=self.cleaned_data["email"])
         return super().try_save(request)
 
@@ -134,6 +164,22 @@ class ResetCodeForm(_OneCode, account_forms.ConfirmPasswordResetCodeForm):
 
 class PhoneCodeForm(_OneCode, account_forms.VerifyPhoneForm):
     """The code that went to a number."""
+
+
+class PhoneFirstForm(PlainForm):
+    """The number to prove before signing up."""
+
+    phone = PhoneField()
+
+
+class FirstCodeForm(PlainForm):
+    """The code that went to it. Of another length than ours it is simply wrong."""
+
+    code = forms.CharField(
+        label=_("Kode 6 angka"),
+        max_length=12,
+        widget=DigitsWidget({"autocomplete": "one-time-code", "maxlength": "12"}),
+    )
 
 
 class EmailChangeForm(_Plain, account_forms.AddEmailForm):

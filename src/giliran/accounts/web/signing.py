@@ -8,20 +8,29 @@ from allauth.mfa.webauthn import views as webauthn
 from allauth.usersessions import views as sessions
 from django.urls import URLPattern, path
 
+from giliran.accounts.web import phone_first
+from giliran.accounts.web.limits import CODES, SIGN_IN, SIGN_UP, limited
+
 urlpatterns: list[URLPattern] = [
-    path("akun/masuk/", account.login, name="account_login"),
+    path("akun/masuk/", limited(account.login, SIGN_IN), name="account_login"),
     path("akun/masuk/kode/", account.confirm_login_code, name="account_confirm_login_code"),
-    path("akun/masuk/langkah-kedua/", mfa.authenticate, name="mfa_authenticate"),
+    path("akun/masuk/langkah-kedua/", limited(mfa.authenticate, CODES), name="mfa_authenticate"),
     path("akun/masuk/kunci-sandi/", webauthn.login_webauthn, name="mfa_login_webauthn"),
     path("akun/keluar/", account.logout, name="account_logout"),
     path("akun/nonaktif/", account.account_inactive, name="account_inactive"),
-    path("akun/daftar/", account.signup, name="account_signup"),
-    path("akun/daftar/kode-email/", account.email_verification_sent, name="account_email_verification_sent"),
-    path("akun/daftar/kode-ponsel/", account.verify_phone, name="account_verify_phone"),
-    path("akun/lupa-kata-sandi/", account.password_reset, name="account_reset_password"),
+    path("akun/daftar/", limited(account.signup, SIGN_UP), name="account_signup"),
+    path("akun/daftar/ponsel/", phone_first.ask, name="account_phone_first"),
+    path("akun/daftar/ponsel/kode/", phone_first.prove, name="account_phone_first_code"),
+    path(
+        "akun/daftar/kode-email/",
+        limited(account.email_verification_sent, CODES),
+        name="account_email_verification_sent",
+    ),
+    path("akun/daftar/kode-ponsel/", limited(account.verify_phone, CODES), name="account_verify_phone"),
+    path("akun/lupa-kata-sandi/", limited(account.password_reset, CODES), name="account_reset_password"),
     path(
         "akun/lupa-kata-sandi/kode/",
-        account.confirm_password_reset_code,
+        limited(account.confirm_password_reset_code, CODES),
         name="account_confirm_password_reset_code",
     ),
     path("akun/lupa-kata-sandi/baru/", account.complete_password_reset, name="account_complete_password_reset"),

@@ -1,6 +1,10 @@
 """Signing up and in."""
 
+import hashlib
+import hmac
+
 from giliran.config.environment import current
+from giliran.config.settings.security import SECRET_KEY
 
 _env = current()
 
@@ -9,7 +13,6 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
     "giliran.accounts.web.backends.AdministratorBackend",
 ]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -65,18 +68,21 @@ ACCOUNT_FORMS = {
     "add_email": "giliran.accounts.web.forms.EmailChangeForm",
     "change_phone": "giliran.accounts.web.forms.PhoneChangeForm",
 }
-# Many people share one address on mobile networks, so limits by address are wide and limits by account narrow. Several
-# limits on one action make the pause before the next code grow.
+# How often a network or a device may do something is counted by `accounts.web.limits`, by dated figures; these are an
+# account's or a number's own. Several limits on one action make the pause before the next code grow.
 ACCOUNT_RATE_LIMITS = {
-    "signup": "120/m/ip",
-    "login": "300/m/ip",
-    "login_failed": "60/m/ip,5/10m/key",
-    "reset_password": "60/m/ip,3/10m/key",
+    "signup": False,
+    "login": False,
+    "login_failed": "5/10m/key",
+    "reset_password": "3/10m/key",
     "reset_password_from_key": "60/m/ip",
     "confirm_email": "1/20s/key,3/5m/key,8/h/key",
-    "verify_phone": "1/20s/key,3/5m/key,8/h/key,120/m/ip",
+    "verify_phone": "1/20s/key,3/5m/key,8/h/key",
     "change_phone": "5/m/user",
 }
+
+# django-altcha: the widget's script and the challenge's signature. What is asked for stands in `accounts.web.proof`.
+ALTCHA_HMAC_KEY = hmac.new(SECRET_KEY.encode(), b"accounts.proof", hashlib.sha256).hexdigest()
 
 MFA_ADAPTER = "giliran.accounts.web.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "django_cotton.apps.SimpleAppConfig",
     "django_htmx",
     "csp",
+    "django_altcha",
     # Our rooms come before allauth, so that their templates stand in for its own.
     *[f"giliran.{room}" for room in ROOMS],
     "giliran.demo",  # only templates and static files; its pages are reached where DEMO is set
@@ -58,6 +59,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "giliran.foundation.web.requests.EdgeMiddleware",
+    "giliran.foundation.web.device.DeviceMiddleware",
+    "giliran.foundation.web.limits.LimitMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "giliran.foundation.web.wordless.WordsMiddleware",

@@ -179,7 +179,7 @@ class Page(HTMLParser):
             form.options.setdefault(self._select, []).append(value)
             if "selected" in given or self._select not in form.values:
                 form.values[self._select] = [value]
-        elif not name:
+        elif not name or "disabled" in given:
             return
         elif tag == "button":
             form.buttons.append((name, value))

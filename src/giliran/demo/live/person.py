@@ -8,11 +8,14 @@ from typing import Any
 import httpx
 
 from giliran.demo.live.browser import SIGN_IN, Browser, GaveUp, Refused
+from giliran.demo.live.pages import Page
 from giliran.demo.live.world import World
 from giliran.demo.logins import PASSWORD
 from giliran.demo.people import Synthetic
 
 _SIGN_UP = "/akun/daftar/"
+_PHONE_FIRST = "/akun/daftar/ponsel/"
+"""Where a browser without script goes first: it cannot work out what the page for signing up asks of others."""
 _HOME = "/beranda/"
 _CODE = re.compile(r"(?<!\d)\d{6}(?!\d)")
 _A_CODE_TAKES = 25.0
@@ -37,7 +40,7 @@ class Person:
 
     async def signs_up(self) -> None:
         """Open an account, both codes proved. Somebody who finds an account of theirs signs in."""
-        await self.browser.open(_SIGN_UP, act="sign up")
+        await self.browser.open(_PHONE_FIRST, act="sign up")
         await self._gets_home()
         self.did("account")
 
@@ -53,11 +56,12 @@ class Person:
             try:
                 if page.path == _HOME:
                     return
-                if {"email", "phone", "password1"} <= page.asks():
-                    await self.world.pace.think(40)
-                    await self.browser.submit(
-                        act="sign up", email=self.who.email, phone=self.who.phone, password1=PASSWORD
-                    )
+                if page.path == _PHONE_FIRST:
+                    await self.browser.submit(act="sign up", phone=self.who.phone)
+                elif page.path == _SIGN_UP:
+                    await self._fills_in_the_account(page)
+                elif page.path == f"{_PHONE_FIRST}kode/":
+                    await self._proves(self.who.phone)
                 elif "kode-email" in page.path:
                     await self._proves(self.who.email)
                 elif "kode-ponsel" in page.path:
@@ -71,11 +75,19 @@ class Person:
         message = f"did not get home from {self.browser.page.path}"
         raise GaveUp(message)
 
+    async def _fills_in_the_account(self, page: Page) -> None:
+        """Give address and password; the number was proved before, or is proved now."""
+        if "phone" in page.asks():
+            await self.browser.open(_PHONE_FIRST, act="sign up")
+            return
+        await self.world.pace.think(40)
+        await self.browser.submit(act="sign up", email=self.who.email, password1=PASSWORD)
+
     async def _after(self, no: Refused) -> None:
         """Go on after a no: an account that is there already is signed in to, anything else is tried again."""
         self.world.figures.errors[f"refused {no}"] += 1
         await self.world.pace.real(1.0)
-        there = SIGN_IN if no.page.path == _SIGN_UP else _HOME
+        there = SIGN_IN if no.page.path.startswith(_SIGN_UP) else _HOME
         await self.browser.open(there, act="sign in")
 
     async def _proves(self, to: str) -> None:
@@ -84,6 +96,9 @@ class Person:
             await self.world.pace.think(15)
             self._used.add(code)
             await self.browser.submit(act="code", code=code)
+        elif self.browser.page.path.startswith(_PHONE_FIRST):
+            # A number that has an account gets no code; this person's may have been opened before a power cut.
+            await self.browser.open(SIGN_IN, act="sign in")
         elif self.browser.page.form_with(["action"]):
             await self.browser.submit(act="code", action="resend")
 

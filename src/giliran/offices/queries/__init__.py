@@ -2,7 +2,7 @@
 
 from giliran.offices.queries.calendar import HolidayView, holidays_between, opening, openings, openings_on
 from giliran.offices.queries.counters import CounterView, counter, counters
-from giliran.offices.queries.figures import FigureUnknownError, FigureView, figure, figures_by_day, figures_on
+from giliran.offices.queries.figures import FigureUnknownError, FigureView, figure, figures_by_day, figures_of, figures_on
 from giliran.offices.queries.finder import NearView, Place, find, nearest, place, places
 from giliran.offices.queries.offices import (
     OfficeUnknownError,
@@ -29,6 +29,7 @@ __all__ = [
     "counters",
     "figure",
     "figures_by_day",
+    "figures_of",
     "figures_on",
     "find",
     "holidays_between",
