@@ -84,6 +84,7 @@ ROWS = [
     Row(name="appointments:quota_collectives", rule="staff:supervisor", make=_at_office),
     Row(name="appointments:quota_collective_cancel", rule="staff:supervisor", make=_collective),
     Row(name="appointments:waiting_list", rule="staff:front_desk", make=_at_office),
+    Row(name="appointments:bill", rule="signed_in", make=_booking, owned=True),
     Row(name="appointments:manage", rule="signed_in", make=_booking, owned=True),
     Row(name="appointments:cancel", rule="signed_in", make=_booking, owned=True),
     Row(name="appointments:reservation", rule="signed_in", make=_booking, owned=True),

@@ -13,6 +13,7 @@ from giliran.appointments.events import (
     HoldExpired,
     PlaceOffered,
     PlaceOwed,
+    SlotHeld,
 )
 from giliran.appointments.events_wishes import OfferExpired, WishOffered, WishOver
 from giliran.appointments.queries import live_booking
@@ -39,6 +40,12 @@ def settle_bills(batch: Sequence[Recorded[Any]]) -> None:
     """Let what was paid buy its place."""
     bills = [(recorded.fact.application, recorded.fact.bill) for recorded in batch]
     services.settle_bills(bills=bills, at=batch[-1].at)
+
+
+@subscriber("appointments.bill_holds", kinds=[SlotHeld])
+def bill_holds(batch: Sequence[Recorded[Any]]) -> None:
+    """Make the bills that the fast lane left to be made, where no page was faster."""
+    services.ensure_bills(bookings=[recorded.subject for recorded in batch], at=batch[-1].at)
 
 
 @subscriber("appointments.end_with_application", kinds=[ApplicationCancelled])

@@ -90,6 +90,6 @@ STEPS = frozenset({
     "account_confirm_password_reset_code", "account_complete_password_reset", "account_set_password",
     "mfa_authenticate", "mfa_login_webauthn", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_activate_totp",
     "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes",
-    "mfa_add_webauthn", "mfa_remove_webauthn", "mfa_edit_webauthn",
+    "mfa_add_webauthn", "mfa_remove_webauthn", "mfa_edit_webauthn", "appointments:bill",
 })  # fmt: skip
 """Steps in the middle of proving who one is: without the steps before, they lead elsewhere."""

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from giliran.appointments.web import urls_quota
 from giliran.appointments.web.applicant import (
+    billing,
     checking,
     choosing,
     managing,
@@ -30,6 +31,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_APPLICATION}bersama/", together.together, name="together"),
     path("janji/tawaran/<uuid:offer_id>/", waiting.offer, name="offer"),
     path("petugas/<slug:office_code>/daftar-tunggu/", waiting_list.waiting_list, name="waiting_list"),
+    path(f"{_BOOKING}tagihan/", billing.bill, name="bill"),
     path(f"{_BOOKING}kelola/", managing.manage, name="manage"),
     path(f"{_BOOKING}batal/", managing.cancel, name="cancel"),
     path(f"{_BOOKING}reservasi/", reservation.reservation, name="reservation"),
