@@ -58,6 +58,16 @@ class StockCounted(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class BookletUsed(Fact):
+    """A counted booklet was printed on; so many are left."""
+
+    kind: ClassVar = "catalogue.booklet_used"
+    subject_type: ClassVar = "office"
+    product: str
+    left: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class RequirementChanged(Fact):
     """A document is asked for by another rule, or another document, from a day on; rules are JSON texts."""
 

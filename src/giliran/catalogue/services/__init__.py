@@ -2,7 +2,7 @@
 
 from giliran.catalogue.services.descriptions import DESCRIBED, CodeTakenRefused, add_document_kind, describe
 from giliran.catalogue.services.fees import OneThingRefused, change_fee
-from giliran.catalogue.services.offers import OfferedRefused, count_stock, offer_product, withdraw_product
+from giliran.catalogue.services.offers import OfferedRefused, count_stock, offer_product, use_booklet, withdraw_product
 from giliran.catalogue.services.past import PastRefused
 from giliran.catalogue.services.requirements import (
     RuleRefused,
@@ -24,5 +24,6 @@ __all__ = [
     "describe",
     "end_requirement",
     "offer_product",
+    "use_booklet",
     "withdraw_product",
 ]

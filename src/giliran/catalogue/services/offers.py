@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from giliran.catalogue.events import ProductOffered, ProductWithdrawn, StockCounted
+from giliran.catalogue.events import BookletUsed, ProductOffered, ProductWithdrawn, StockCounted
 from giliran.catalogue.models import OfficeProduct, Stock
 from giliran.catalogue.services.past import refuse_past
 from giliran.foundation.errors import Refused
@@ -60,3 +60,17 @@ def count_stock(*, office_id: UUID, product_code: str, quantity: int, at: dateti
     fact = StockCounted(product=product_code, before=before, after=quantity)
     append(fact, subject=office_id, at=at, actor=actor, office=office_id)
     return kept.pk
+
+
+@transaction.atomic
+def use_booklet(*, office_id: UUID, product_code: str, at: datetime, actor: UUID | None) -> None:
+    """Note that a booklet was printed on. Where nobody had counted them, or the count was too low, nothing is noted."""
+    counted = Stock.objects.filter(office_id=office_id, product_id=product_code, counted_at__lte=at, quantity__gt=0)
+    row = counted.select_for_update(no_key=True).first()
+    if row is None:
+        return
+    row.quantity -= 1
+    row.save(update_fields=["quantity"])
+    append(
+        BookletUsed(product=product_code, left=row.quantity), subject=office_id, at=at, actor=actor, office=office_id
+    )

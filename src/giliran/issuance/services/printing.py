@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from giliran.catalogue import queries as catalogue
+from giliran.catalogue import services as catalogue_services
 from giliran.foundation.clock import local_day
 from giliran.foundation.errors import Refused
 from giliran.issuance import queries
@@ -54,6 +55,7 @@ def print_passport(*, passport_id: UUID, office_id: UUID, at: datetime, actor: U
     passport.machine_readable_zone = "\n".join(_zone(passport.number, bearer, passport.expires_on))
     passport.printed_at, passport.printed_by = at, actor
     passport.save()
+    catalogue_services.use_booklet(office_id=office_id, product_code=passport.product_id, at=at, actor=actor)
     append(
         PassportPrinted(application=passport.application_id), subject=passport_id, at=at, actor=actor, office=office_id
     )
