@@ -27,6 +27,8 @@ class Doors:
         self.came_through: list[str] = []
         self.stile = Turnstile(self._form)
         monkeypatch.setattr(turnstile, "now", lambda: self.at)
+        # The test's own transaction is on this connection.
+        monkeypatch.setattr(turnstile, "close_old_connections", lambda: None)
 
     async def _form(self, scope: Any, _receive: Any, send: Any) -> None:
         self.came_through.append(scope["method"])

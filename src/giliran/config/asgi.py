@@ -58,7 +58,7 @@ def _front(*lanes: str, with_pages: bool = True) -> ASGIApp:
         # Loaded before anybody asks: the first requests to a worker just started would race to load it.
         import_module(settings.ROOT_URLCONF)
         files = GZipMiddleware(_kept(StaticFiles(directory=settings.STATIC_ROOT, check_dir=False)), minimum_size=500)
-        known += [Mount("/static", files), Mount("", cast("ASGIApp", get_asgi_application()))]
+        known += [Mount("/static", files), Mount("", _doors(cast("ASGIApp", get_asgi_application())))]
     rest = Starlette(routes=known, middleware=[Middleware(Steady)], exception_handlers={HTTPException: _refused})
     if _FAST not in lanes:
         return rest
@@ -92,6 +92,13 @@ def _crowds(app: ASGIApp) -> ASGIApp:
     """Let the rooms turn people away at the door, before any work, when there are too many."""
     for module in _modules("web.room.shed"):
         app = module.Shed(app)
+    return app
+
+
+def _doors(app: ASGIApp) -> ASGIApp:
+    """Let the rooms queue people before what costs so much that a crowd at once would take it from all others."""
+    for module in _modules("web.turnstile"):
+        app = module.Turnstile(app)
     return app
 
 

@@ -4,4 +4,5 @@ from giliran.config.settings.accounts import *  # noqa: F403 - Django reads sett
 from giliran.config.settings.base import *  # noqa: F403
 from giliran.config.settings.integrations import *  # noqa: F403
 from giliran.config.settings.logging import *  # noqa: F403
+from giliran.config.settings.rush import *  # noqa: F403
 from giliran.config.settings.security import *  # noqa: F403

@@ -9,11 +9,11 @@ from starlette.types import Scope
 from giliran.appointments.services.passes import Pass, Purpose, seal, unseal
 from giliran.appointments.services.room.join import Joined, Joiner, Outcome
 from giliran.appointments.services.room.ticket import Ticket, seal_ticket, unseal_ticket
-from giliran.appointments.web.room import raw
 from giliran.appointments.web.room.joining import Writer
 from giliran.appointments.web.room.memory import Memory
 from giliran.appointments.web.room.rooms import Room, Standing
 from giliran.foundation.tokens import BadToken
+from giliran.foundation.web import raw
 
 PASS_COOKIE, TICKET_COOKIE = "giliran_masuk", "giliran_tiket"
 _PASS_COOKIE, _TICKET_COOKIE = PASS_COOKIE.encode(), TICKET_COOKIE.encode()

@@ -11,13 +11,14 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from giliran.appointments.models import Release
 from giliran.appointments.services.room.join import Outcome
-from giliran.appointments.web.room import asking, pages, raw
+from giliran.appointments.web.room import asking, pages
 from giliran.appointments.web.room.joining import AwayError
 from giliran.appointments.web.room.line import TROUBLE
 from giliran.appointments.web.room.poll import API, api, spread
 from giliran.appointments.web.room.rooms import Room, Standing
 from giliran.appointments.web.room.shed import busy_page
 from giliran.foundation.clock import now
+from giliran.foundation.web import raw
 
 PAGES = "/ruang-tunggu/"
 _State = Release.State

@@ -7,12 +7,13 @@ from typing import Any
 from starlette.types import Receive, Scope, Send
 
 from giliran.appointments.services.room.join import Joined, Outcome
-from giliran.appointments.web.room import asking, pages, raw
+from giliran.appointments.web.room import asking, pages
 from giliran.appointments.web.room.joining import AwayError
 from giliran.appointments.web.room.line import TROUBLE
 from giliran.appointments.web.room.pages import with_room_for
 from giliran.appointments.web.room.rooms import Room, Standing
 from giliran.foundation.clock import now
+from giliran.foundation.web import raw
 from giliran.foundation.web.problems import details
 
 API = "/api/fast/rooms/"

@@ -14,7 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from giliran.appointments.web.room import raw
+from giliran.foundation.web import raw
 from giliran.foundation.web.problems import details
 
 LATE_SECONDS, MOST_AT_ONCE = 0.25, 2_000

@@ -1,4 +1,4 @@
-"""As much of HTTP as the waiting room needs, without an object a request."""
+"""As much of HTTP as a handler needs that answers a crowd: raw ASGI, without an object a request."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -11,7 +11,8 @@ HTML = b"text/html; charset=utf-8"
 JSON = b"application/json"
 PROBLEM = b"application/problem+json"
 _POLICY = (
-    b"default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    b"default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+    b"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 _SAFE = [
     (b"cache-control", b"no-store"),

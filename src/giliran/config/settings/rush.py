@@ -1,0 +1,13 @@
+"""What a rush may cost: how many sign-ins a second, how many passwords hashed at once in a process."""
+
+import os
+
+from giliran.config.environment import current
+
+_env = current()
+_cores = os.cpu_count() or 1
+
+# A hash takes a core about a quarter of a second; half of the cores are left to everybody else.
+HASHES_AT_ONCE = _env.number("GILIRAN_HASHES_AT_ONCE", max(1, _cores // 2))
+SIGN_INS_PER_S = _env.number("GILIRAN_SIGN_INS_PER_S", 4 * max(1, _cores // 2))
+PASSWORD_HASHERS = ["giliran.accounts.hashing.PatientHasher"]
