@@ -10,8 +10,8 @@ from giliran.appointments.web.fast.asking import Asked, BadAskingError, read_ask
 from giliran.appointments.web.fast.slots import Slots
 from giliran.appointments.web.fast.standing import Refusal, carry_out
 from giliran.appointments.web.fast.writer import AwayError, GroupWriter, Told, Wish
-from giliran.appointments.web.room import raw
 from giliran.foundation.clock import now
+from giliran.foundation.web import raw
 
 _CREATED = [(b"content-type", b"application/json"), (b"cache-control", b"no-store")]
 _PROBLEM = [(b"content-type", b"application/problem+json"), (b"cache-control", b"no-store")]
