@@ -11,6 +11,9 @@ BEGINNING = date(2024, 1, 1)
 # A waiting room: how many choose at once, how long each may, and how often all together ask how it stands.
 # A release: how long its draw waits for a custodian that is away, and after what time it ends though people still wait.
 # How long who waits may think about an offer, and how many may go unanswered.
+# From what on staff look at an account: accounts that came new to one device, network or number within `sign_days`; and
+# within `sign_long_days`, places freed and taken so soon by another account of the same device, visits missed, bookings
+# cancelled, wishes made. How often places may be held, wishes made and rooms joined.
 FIGURES = (
     ("reopen_minutes_shortest", 10, "menit"),
     ("reopen_minutes_longest", 120, "menit"),
@@ -29,6 +32,23 @@ FIGURES = (
     ("room_polls_per_s", 4000, "per detik"),
     ("release_reveal_seconds", 20, "detik"),
     ("release_longest_minutes", 240, "menit"),
+    ("sign_days", 7, "hari"),
+    ("sign_device_accounts", 4, "akun"),
+    ("sign_network_accounts", 60, "akun"),
+    ("sign_number_accounts", 3, "akun"),
+    ("sign_long_days", 90, "hari"),
+    ("sign_pairs", 2, "kali"),
+    ("sign_pair_minutes", 240, "menit"),
+    ("sign_missed", 2, "kali"),
+    ("sign_cancellations", 4, "kali"),
+    ("sign_wishes", 6, "kali"),
+    ("hold_account_hour", 40, "kali/jam"),
+    ("hold_device_hour", 60, "kali/jam"),
+    ("hold_network_minute", 600, "kali/menit"),
+    ("wish_account_hour", 20, "kali/jam"),
+    ("wish_device_hour", 40, "kali/jam"),
+    ("wish_network_minute", 300, "kali/menit"),
+    ("join_account_minute", 20, "kali/menit"),
 )
 
 

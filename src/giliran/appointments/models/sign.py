@@ -23,6 +23,10 @@ class DeviceSeen(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("kind", "digest", "account"), name="appointments_deviceseen_once"),
         )
+        indexes = (
+            models.Index(fields=("account",), name="appointments_deviceseen_acct"),
+            models.Index(fields=("kind", "first_at"), name="appointments_deviceseen_new"),
+        )
 
     def __str__(self) -> str:
         """Name nothing."""
