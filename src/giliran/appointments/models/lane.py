@@ -61,7 +61,7 @@ class LanePlan(models.Model):
                 condition=Q(share_percent__isnull=False, places__isnull=True)
                 | Q(share_percent__isnull=True, places__isnull=False),
                 name="appointments_laneplan_share_or_places",
-                violation_error_message=_("Isi bagian (%) atau jumlah tempat sehari, salah satu saja."),
+                violation_error_message=_("Isi bagian atau jumlah tempat sehari, salah satu saja."),
             ),
             models.CheckConstraint(
                 condition=Q(share_percent__isnull=True) | Q(share_percent__lte=100),

@@ -131,7 +131,7 @@ class LaneForm(DraftForm):
         cleaned = super().clean() or self.cleaned_data
         given = [name for name in ("places", "share_percent") if cleaned.get(name) is not None]
         if len(given) != 1 and not cleaned.get("ends") and not self.errors:
-            self.add_error("places", _("Isi jumlah tempat sehari atau bagian (%), salah satu saja."))
+            self.add_error("places", _("Isi bagian atau jumlah tempat sehari, salah satu saja."))
         return cleaned
 
     def draft(self) -> quota.LaneDraft:

@@ -12,7 +12,7 @@ class QuotaRefused(Refused):
 class OneAmountRefused(QuotaRefused):
     """Neither a share nor a number, or both."""
 
-    message = _("Isi bagian (%) atau jumlah tempat sehari, salah satu saja.")
+    message = _("Isi bagian atau jumlah tempat sehari, salah satu saja.")
 
 
 class LaneHoursRefused(QuotaRefused):
