@@ -1,6 +1,7 @@
 """What an office offers, by month and by day, and why not."""
 
 from calendar import monthrange
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -66,7 +67,7 @@ class SlotView:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Counted:
+class Counted:
     """A day's places: free to all, free to those whom a release let in (`gated`), to come, and released at all."""
 
     free: int
@@ -76,31 +77,69 @@ class _Counted:
     gate: UUID | None
 
 
+@dataclass(frozen=True, kw_only=True)
+class MonthFrame:
+    """All of a month but how many places are left: what bookings do not change."""
+
+    office: OfficeView
+    lane: str
+    year: int
+    month: int
+    openings: dict[date, Opening]
+    releases: tuple[Coming, ...]
+    not_sold: str
+    today: date
+    horizon: int
+
+
 def month(
     office_id: UUID, product: str, year: int, month: int, *, at: datetime, lane: str = rules.REGULAR
 ) -> MonthView:
     """Return what a lane of an office offers in a month, each day with the reason where it offers nothing."""
-    office = offices.office(office_id)
+    frame = month_frame(office_id, product, year, month, at=at, lane=lane)
+    return in_frame(frame, _counted(office_id, lane, *month_span(year, month), at=at))
+
+
+def month_span(year: int, month: int) -> tuple[date, date]:
+    """Return a month's first and last day."""
+    return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+
+
+def month_frame(
+    office_id: UUID, product: str, year: int, month: int, *, at: datetime, lane: str = rules.REGULAR
+) -> MonthFrame:
+    """Return what is known of a month without counting places."""
     today = today_at(office_id=office_id, at=at)
-    horizon = figure_at("booking_horizon_days", office_id=office_id, at=at)
-    first, last = date(year, month, 1), date(year, month, monthrange(year, month)[1])
-    counted = _counted(office_id, lane, first, last, at=at)
-    releases = coming(office_id, lane, first=max(first, today), last=last, at=at)
-    openings = offices.openings(office_id, first, last)
-    not_sold = ""
-    if not product_sold(office_id, product, on=today):
-        not_sold = catalogue.why_not(office_id, product, _ANY_AGE, today)
-    if lane == rules.REGULAR:  # a weekend's own lane opens on days on which the office is closed
+    first, last = month_span(year, month)
+    sold = product_sold(office_id, product, on=today)
+    return MonthFrame(
+        office=offices.office(office_id),
+        lane=lane,
+        year=year,
+        month=month,
+        openings=dict(offices.openings(office_id, first, last)),
+        releases=tuple(coming(office_id, lane, first=max(first, today), last=last, at=at)),
+        not_sold="" if sold else catalogue.why_not(office_id, product, _ANY_AGE, today),
+        today=today,
+        horizon=figure_at("booking_horizon_days", office_id=office_id, at=at),
+    )
+
+
+def in_frame(frame: MonthFrame, counted: Mapping[date, Counted]) -> MonthView:
+    """Return a month as it is with the places counted."""
+    today, openings = frame.today, frame.openings
+    if frame.lane == rules.REGULAR:  # a weekend's own lane opens on days on which the office is closed
         counted = {day: found for day, found in counted.items() if openings[day].open}
     days = tuple(
-        _day_view(day, opening, counted.get(day), today=today, horizon=horizon, releases=releases)
-        if not not_sold or day < today or not opening.open
+        _day_view(day, opening, counted.get(day), today=today, horizon=frame.horizon, releases=frame.releases)
+        if not frame.not_sold or day < today or not opening.open
         else DayView(day=day, state=DayState.NO_PRODUCT)
         for day, opening in openings.items()
     )
     return MonthView(
-        office=office, lane=lane, year=year, month=month, days=days, not_sold=not_sold, today=today,
-        last=max(today + timedelta(days=horizon), *(found.last_day for found in releases), today),
+        office=frame.office, lane=frame.lane, year=frame.year, month=frame.month, days=days, not_sold=frame.not_sold,
+        today=today,
+        last=max(today + timedelta(days=frame.horizon), *(found.last_day for found in frame.releases), today),
     )  # fmt: skip
 
 
@@ -163,7 +202,7 @@ def lanes_open(office_id: UUID, *, at: datetime) -> tuple[str, ...]:
 
 
 def _day_view(
-    day: date, opening: Opening, counted: _Counted | None, *, today: date, horizon: int, releases: list[Coming]
+    day: date, opening: Opening, counted: Counted | None, *, today: date, horizon: int, releases: Sequence[Coming]
 ) -> DayView:
     if day < today:
         return DayView(day=day, state=DayState.PAST)
@@ -176,7 +215,7 @@ def _day_view(
     return _made(day, released_at, counted)
 
 
-def _made(day: date, released_at: datetime | None, counted: _Counted) -> DayView:
+def _made(day: date, released_at: datetime | None, counted: Counted) -> DayView:
     """Tell of a day that has slots."""
     if counted.free > 0:
         state = rules.fullness(free=counted.free, capacity=counted.released)
@@ -201,7 +240,7 @@ def _not_made(day: date, released_at: datetime | None, *, today: date, horizon: 
 _LEFT = F("capacity") - F("taken") - F("withheld") - F("unreleased")
 
 
-def _counted(office_id: UUID, lane: str, first: date, last: date, *, at: datetime) -> dict[date, _Counted]:
+def _counted(office_id: UUID, lane: str, first: date, last: date, *, at: datetime) -> dict[date, Counted]:
     rows = (
         _open_slots(office_id, lane, at=at)
         .filter(local_date__range=(first, last))
@@ -215,7 +254,7 @@ def _counted(office_id: UUID, lane: str, first: date, last: date, *, at: datetim
         )
     )
     return {
-        row["local_date"]: _Counted(
+        row["local_date"]: Counted(
             free=row["free"], gated=row["gated"], unreleased=row["to_come"], released=row["released"],
             gate=UUID(row["room"]) if row["room"] else None,
         )
