@@ -12,7 +12,7 @@ _EITHER = models.Q(share_percent__isnull=False, places__isnull=True) | models.Q(
 class Migration(migrations.Migration):
     """Say it without a sign that formatting would read."""
 
-    dependencies: ClassVar = [("appointments", "0007_figures_of_releases"), ("offices", "0002_reference")]
+    dependencies: ClassVar = [("appointments", "0008_signs"), ("offices", "0002_reference")]
     operations: ClassVar = [
         migrations.AlterConstraint(
             model_name="laneplan",
