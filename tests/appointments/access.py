@@ -9,6 +9,7 @@ from giliran.appointments.queries import live_booking
 from giliran.appointments.services import quota
 from giliran.foundation import clock
 from tests.appointments.builders import a_confirmed_booking, a_slot, an_application
+from tests.appointments.release_builders import a_release, a_schedule
 from tests.support.access import Row
 
 
@@ -63,7 +64,28 @@ def _collective(world: Any) -> dict[str, Any]:
     return {**_at_office(world), "collective_id": made}
 
 
+def _release(_world: Any) -> dict[str, Any]:
+    return {"release_id": a_release(at=clock.now(), ahead=timedelta(hours=2, minutes=randbelow(9999)))}
+
+
+def _release_of_office(world: Any) -> dict[str, Any]:
+    return {**_at_office(world), **_release(world)}
+
+
+def _schedule_of_office(world: Any) -> dict[str, Any]:
+    return {**_at_office(world), "schedule_id": a_schedule(office_code=world.office.code).id}
+
+
 ROWS = [
+    Row(name="appointments:release_list", rule="public", make=lambda world: {"code": world.office.code}),
+    Row(name="appointments:release", rule="public", make=_release),
+    Row(name="appointments:release_draw", rule="public", make=_release),
+    Row(name="appointments:releases", rule="staff:supervisor", make=_at_office),
+    Row(name="appointments:release_schedule", rule="staff:supervisor", make=_at_office),
+    Row(name="appointments:release_schedule_end", rule="staff:supervisor", make=_schedule_of_office),
+    Row(name="appointments:release_extra", rule="staff:supervisor", make=_at_office),
+    Row(name="appointments:release_cancel", rule="staff:supervisor", make=_release_of_office),
+    Row(name="appointments:release_end", rule="staff:supervisor", make=_release_of_office),
     Row(name="appointments:choose", rule="signed_in", make=_application, owned=True),
     Row(name="appointments:office", rule="signed_in", make=_application, owned=True),
     Row(name="appointments:pay_first", rule="signed_in", make=_application, owned=True),

@@ -24,11 +24,14 @@ def _of(who: str, on: str, *names: str) -> list[Listed]:
 PAGES: list[Listed] = [
     *_of(VISITOR, "", "journey:landing", "journey:status", "catalogue:services", "offices:finder", "account_login",
          "account_signup", "account_phone_first", "account_reset_password", "account_inactive",
-         "account_password_reset_completed", "payments:ask_receipt", "catalogue:choose_office", "api", "api_description"),
+         "account_password_reset_completed", "payments:ask_receipt", "catalogue:choose_office", "api",
+         "api_description"),
     *_of(VISITOR, "office", "catalogue:at_office", "offices:office"),
     *_of(VISITOR, "paid", "payments:check_receipt"),
     *_of(VISITOR, "hall", "lobby:kiosk", "lobby:board", "lobby:kiosk_start"),
     *_of(VISITOR, "ticket", "lobby:follow"),
+    *_of(VISITOR, "release", "appointments:release", "appointments:release_draw"),
+    *_of(VISITOR, "office", "appointments:release_list"),
     *_of(VISITOR, "ticket_at_kiosk", "lobby:kiosk_ticket"),
     *_of(APPLICANT, "account", "journey:home", "notifications:inbox", "notifications:preferences", "accounts:profile",
          "accounts:edit", "accounts:second_factor", "accounts:family", "accounts:family_add", "applications:start",
@@ -67,7 +70,8 @@ PAGES: list[Listed] = [
     *_of("production", "office_of_staff", "issuance:production"),
     *_of("production", "printing", "issuance:sheet"),
     *_of("supervisor", "office_of_staff", "payments:worklist", "appointments:quota", "appointments:quota_affected",
-         "appointments:quota_flows", "appointments:quota_stock", "appointments:quota_collectives"),
+         "appointments:quota_flows", "appointments:quota_stock", "appointments:quota_collectives",
+         "appointments:releases", "appointments:release_schedule", "appointments:release_extra"),
     *_of("supervisor", "change_of_plan", "appointments:quota_change"),
     *_of("supervisor", "refund", "payments:refund"),
     *_of("administrator", "", "foundation:style"),
@@ -79,6 +83,7 @@ ACTS = frozenset({
     "lobby:act", "lobby:arrivals_check_in", "lobby:arrivals_walk_in", "lobby:arrivals_act", "casework:review",
     "casework:portrait", "casework:note", "casework:finish", "issuance:print", "issuance:check",
     "payments:settle_misfit", "appointments:wish_leave",
+    "appointments:release_schedule_end", "appointments:release_cancel", "appointments:release_end",
 })  # fmt: skip
 """What is only posted to: it shows nothing of its own."""
 

@@ -246,8 +246,20 @@ def _of_appointments(office: UUID, *, at: datetime) -> dict[str, Stage]:
         "day": Stage(owner=owner, arguments={"application_id": application, "day": day.isoformat()}),
         "slot": Stage(owner=owner, arguments={"application_id": application, "slot_id": slot}),
         "held": Stage(owner=holder, arguments={"bill_id": booking.bill_id}),
+        "release": Stage(arguments={"release_id": _released(office, at=at)}),
         "offered": Stage(owner=hoping, arguments={"offer_id": _offered(hoped, day, at=at)}),
     }
+
+
+def _released(office: UUID, *, at: datetime) -> UUID:
+    """Plan a release of far days; return it."""
+    from giliran.appointments.services import release  # noqa: PLC0415
+
+    day = (at + timedelta(days=90)).date()
+    extra = release.Extra(
+        office_id=office, lane="regular", opens_at=at + timedelta(days=60), first_day=day, last_day=day
+    )
+    return release.plan_release(extra, at=at, actor=None)
 
 
 def _offered(application: UUID, day: date, *, at: datetime) -> UUID:

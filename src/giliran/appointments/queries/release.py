@@ -151,6 +151,25 @@ def rules_of(*, office_id: UUID, lane: str | None = None) -> list[Rule]:
     return [as_rule(row) for row in (rows.filter(lane=lane) if lane else rows)]
 
 
+def schedules_in_force(*, office_id: UUID, at: datetime) -> list[tuple[str, Rule]]:
+    """Return an office's schedules that are not over, with their lanes; those that begin later, too."""
+    today = local_day(at, offices.office(office_id).time_zone)
+    rows = ReleaseSchedule.objects.filter(office_id=office_id).exclude(valid_to__lt=today)
+    return [(row.lane, as_rule(row)) for row in rows]
+
+
+def latest_releases(*, office_id: UUID, most: int = 20) -> list[ReleaseView]:
+    """Return an office's releases that have begun, the latest first."""
+    rows = Release.objects.filter(office_id=office_id).exclude(state__in=(Release.State.PLANNED, "cancelled"))
+    return [as_view(found) for found in rows.order_by("-opens_at")[:most]]
+
+
+def planned_releases(*, office_id: UUID) -> list[ReleaseView]:
+    """Return an office's planned releases, the next first."""
+    rows = Release.objects.filter(office_id=office_id, state=Release.State.PLANNED)
+    return [as_view(found) for found in rows.order_by("opens_at", "lane")]
+
+
 def as_rule(row: ReleaseSchedule) -> Rule:
     """Return a schedule as the pure rules take it."""
     return Rule(

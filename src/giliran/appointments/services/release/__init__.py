@@ -17,23 +17,35 @@ from giliran.appointments.services.release.planning import (
     plan_releases,
 )
 from giliran.appointments.services.release.rooms import open_room, open_rooms
+from giliran.appointments.services.release.schedules import (
+    ScheduleDraft,
+    SchedulePreview,
+    end_schedule,
+    make_schedule,
+    preview_schedule,
+)
 
 __all__ = [
     "Clockwork",
     "Extra",
     "ReleaseRefused",
+    "ScheduleDraft",
+    "SchedulePreview",
     "cancel_release",
     "close_and_draw",
     "close_room",
     "draw",
     "end_if_over",
     "end_release",
+    "end_schedule",
     "gather_commitments",
     "gather_secrets",
     "hold_back",
+    "make_schedule",
     "open_room",
     "open_rooms",
     "plan_release",
     "plan_releases",
+    "preview_schedule",
     "publish_root",
 ]
