@@ -14,7 +14,7 @@ def _sow(apps: Any, _schema_editor: Any) -> None:
 class Migration(migrations.Migration):
     """Sow and index."""
 
-    dependencies: ClassVar = [("appointments", "0008_lane_words"), ("offices", "0002_reference")]
+    dependencies: ClassVar = [("appointments", "0007_figures_of_releases"), ("offices", "0002_reference")]
     operations: ClassVar = [
         migrations.RunPython(_sow, migrations.RunPython.noop),
         migrations.AddIndex(
