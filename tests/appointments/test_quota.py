@@ -208,3 +208,20 @@ def test_express_never_gets_more_than_its_share_nor_a_late_hour_by_a_flow(at: da
     assert sum(slot.capacity for slot in express) <= 252 * 30 // 100
     assert max(slot.starts_at.astimezone(JAKARTA).time() for slot in express) < time(10)
     assert sum(places().values()) == 252
+
+
+def test_the_examples_are_as_published_and_sown_once(at: datetime, office: OfficeView) -> None:
+    make(office, at)
+    assert quota.sow_examples(at=at) == 6
+    assert quota.sow_examples(at=at) == 0
+    of_batam = Slot.objects.filter(office_id=an_office(code="batam").id, local_date=TUESDAY, open=True)
+    sums = dict(of_batam.values_list("lane").annotate(total=Sum("capacity")).order_by())
+    assert sums == {"regular": 200, "express": 35, "priority": 50}
+    door = of_batam.filter(lane="priority").values_list("starts_at", flat=True)
+    assert {starts_at.astimezone(JAKARTA).time() for starts_at in door} == {
+        time(7, 30), time(8), time(8, 30), time(9), time(9, 30),
+    }  # fmt: skip
+    airport = Slot.objects.filter(office_id=an_office(code="soekarno-hatta").id, local_date=TUESDAY)
+    assert sum(slot.capacity for slot in airport) == 252
+    saturday = Slot.objects.filter(office_id=office.id, local_date=SATURDAY, open=True)
+    assert {(slot.lane, saturday.filter(lane="weekend").count()) for slot in saturday} == {("weekend", 8)}

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from giliran.demo.days.clockwork import Clockwork
 from giliran.demo.days.plan import Guest, Kind, Shift
+from giliran.foundation.errors import Refused
 from giliran.lobby import services
 from giliran.lobby.queries import TicketView
 from giliran.lobby.services import ArrivalRefused
@@ -253,9 +254,12 @@ class Hall:
 
     def _let_in(self, guest: Guest, at: datetime) -> TicketView | None:
         if guest.kind is not Kind.BOOKED:
-            return services.walk_in(
-                office_id=self._office_id, priority=guest.kind is Kind.PRIORITY, at=at, actor=self._desk
-            )
+            try:
+                return services.walk_in(
+                    office_id=self._office_id, priority=guest.kind is Kind.PRIORITY, at=at, actor=self._desk
+                )
+            except Refused:  # the places of today for those without an appointment are used up
+                return None
         code = self._codes.get(guest.number)
         if not code:
             return None

@@ -16,6 +16,7 @@ from giliran.appointments.services.quota.drafts import (
     LaneDraft,
     WeekdayDraft,
 )
+from giliran.appointments.services.quota.examples import sow_examples
 from giliran.appointments.services.quota.flows import run_flow, run_flows
 from giliran.appointments.services.quota.moving import Moved, affected, move_affected
 from giliran.appointments.services.quota.plans import Quota, set_flow, set_lane_plan
@@ -63,4 +64,5 @@ __all__ = [
     "run_flows",
     "set_flow",
     "set_lane_plan",
+    "sow_examples",
 ]
