@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from giliran.appointments.web.availability import month_of
+from giliran.appointments.web.fast.shown import month_of
 from giliran.foundation.telling import _words
 from giliran.offices.queries import office_by_code
 from tests.fuzz.nasty import NAME

@@ -14,8 +14,6 @@ from giliran.foundation.clock import now
 from giliran.foundation.web import raw
 
 _CREATED = [(b"content-type", b"application/json"), (b"cache-control", b"no-store")]
-_PROBLEM = [(b"content-type", b"application/problem+json"), (b"cache-control", b"no-store")]
-_BODY = b"http.response.body"
 _AGAIN_IN = b"2"
 
 
@@ -115,7 +113,7 @@ async def _refuse(
         content = problems.body_saying(error, sentence, following=following)
     else:
         content = problems.body_of(error, language=raw.language(scope), following=following)
-    headers: list[Any] = [*_PROBLEM, (b"content-length", b"%d" % len(content)), *more]
+    headers: list[Any] = [*problems.HEADERS, (b"content-length", b"%d" % len(content)), *more]
     await send({"type": "http.response.start", "status": problems.status_of(error), "headers": headers})
     await send({"type": "http.response.body", "body": content})
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from giliran.appointments.web.fast.free import FreePlaces
 from giliran.appointments.web.fast.holds import Holds
 from giliran.appointments.web.fast.slots import Slots
 from giliran.appointments.web.fast.writer import GroupWriter
@@ -16,12 +17,13 @@ class _Lane:
 
     loop: asyncio.AbstractEventLoop | None = None
     holds: Holds = field(init=False)
+    free: FreePlaces = field(init=False)
 
     def enter(self) -> None:
         loop = asyncio.get_running_loop()
         if self.loop is not loop:
             self.loop = loop
-            self.holds = Holds(writer=GroupWriter(), slots=Slots())
+            self.holds, self.free = Holds(writer=GroupWriter(), slots=Slots()), FreePlaces()
 
 
 _lane = _Lane()
@@ -33,4 +35,17 @@ async def holds(scope: Scope, receive: Receive, send: Send) -> None:
     await _lane.holds(scope, receive, send)
 
 
-HANDLERS: dict[str, ASGIApp] = {"/api/fast/holds": holds}
+async def availability(scope: Scope, receive: Receive, send: Send) -> None:
+    """Tell what is free."""
+    _lane.enter()
+    await _lane.free(scope, receive, send)
+
+
+async def close() -> None:
+    """Leave the database, where an event loop ends before its process does."""
+    _lane.enter()
+    await _lane.holds.writer.close()
+    await _lane.free.close()
+
+
+HANDLERS: dict[str, ASGIApp] = {"/api/fast/holds": holds, "/api/fast/availability": availability}
