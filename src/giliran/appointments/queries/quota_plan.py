@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q
+
 from giliran.appointments import rules, rules_lanes
 from giliran.appointments.models import Booking, FlowRun, LanePlan, Slot, State
 from giliran.appointments.rules_lanes import Limits, Plan
@@ -20,6 +22,12 @@ from giliran.offices.queries import Opening
 FIGURES = ("slot_minutes", "visit_minutes", "working_counters", "express_share_limit", "express_until_hour")
 """`working_counters` is an office's own figure, where fewer counters are staffed than it has; else all count."""
 _AFFECTED = (State.HELD, State.CONFIRMED)
+_FLOWED = Exists(
+    FlowRun.objects.filter(
+        Q(flow__from_lane=OuterRef("lane")) | Q(flow__to_lane=OuterRef("lane")), flow__office=OuterRef("office"),
+        local_date=OuterRef("local_date"), places__gt=0,
+    )
+)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,16 +93,20 @@ def conflicts(office_id: UUID, first: date, last: date, *, at: datetime) -> list
 
     Of a slot with too few places the bookings made last are the ones in conflict.
     """
-    wanted = {slot.key: slot.capacity for slot in planned(office_id, first, last)}
-    kept = settled(office_id, first, last)
     taken = Slot.objects.filter(
         office_id=office_id, local_date__range=(first, last), starts_at__gt=at, taken__gt=0
     ).exclude(lane=rules_lanes.COLLECTIVE, open=True)
+    found_taken = list(taken.annotate(flowed=_FLOWED))
+    if not found_taken:
+        return []
+    wanted = {slot.key: slot.capacity for slot in planned(office_id, first, last)}
     over: dict[UUID, tuple[Slot, int]] = {}
-    for slot in taken:
-        places = _places_left(slot, wanted, kept)
+    for slot in found_taken:
+        places = _places_left(slot, wanted)
         if slot.taken > places:
             over[slot.id] = slot, places
+    if not over:
+        return []
     rows = Booking.objects.filter(slot_id__in=over, state__in=_AFFECTED).order_by("created_at", "id")
     by_slot: dict[UUID, list[Booking]] = defaultdict(list)
     for row in rows:
@@ -108,10 +120,10 @@ def conflicts(office_id: UUID, first: date, last: date, *, at: datetime) -> list
     return sorted(found, key=lambda conflict: (conflict.starts_at, conflict.booking_id))
 
 
-def _places_left(slot: Slot, wanted: Mapping[tuple[str, datetime], int], kept: set[tuple[date, str]]) -> int:
+def _places_left(slot: Slot, wanted: Mapping[tuple[str, datetime], int]) -> int:
     if slot.closed_because == Slot.Closed.OFFICE or slot.lane == rules_lanes.COLLECTIVE:
         return 0
-    if (slot.local_date, slot.lane) in kept and slot.open:
+    if slot.open and getattr(slot, "flowed", False):
         return slot.capacity
     return wanted.get((slot.lane, slot.starts_at), 0)
 

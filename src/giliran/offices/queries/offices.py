@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from giliran.foundation.remembering import remembered
+from giliran.foundation.remembering import learn, remembered
 from giliran.offices.models import Office
 
 
@@ -70,8 +70,12 @@ def office_by_code(code: str) -> OfficeView | None:
     """Return the office of that code, closed or not, or None, whatever was asked for."""
     if "\x00" in code:
         return None
-    found = Office.objects.filter(code=code).first()
-    return as_view(found) if found else None
+    row = Office.objects.filter(code=code).first()
+    if row is None:
+        return None
+    found = as_view(row)
+    learn(office, found.id, value=found)
+    return found
 
 
 @remembered

@@ -10,7 +10,7 @@ from django.db.models import F
 
 from giliran.appointments import rules, rules_lanes
 from giliran.appointments.models import Booking, Claim, Slot, State, Withholding
-from giliran.appointments.queries.figures import figure_at, today_at
+from giliran.appointments.queries.figures import today_at
 from giliran.appointments.queries.quota_plan import Conflict, conflicts
 from giliran.appointments.services.booking import moving
 from giliran.appointments.services.claims import lock_booking
@@ -20,6 +20,7 @@ from giliran.foundation.instants import not_before
 
 _CANDIDATES = 20
 _AT_ONCE = 500
+_AHEAD = timedelta(days=62)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,10 +33,9 @@ class Moved:
 
 
 def affected(*, office_id: UUID, at: datetime) -> list[Conflict]:
-    """Return everybody at an office whom its plans leave without a place, as far as slots are made."""
+    """Return everybody at an office whom its plans leave without a place, within two months."""
     today = today_at(office_id=office_id, at=at)
-    last = today + timedelta(days=figure_at("booking_horizon_days", office_id=office_id, at=at))
-    return conflicts(office_id, today, last, at=at)
+    return conflicts(office_id, today, today + _AHEAD, at=at)
 
 
 def move_affected(*, office_id: UUID, at: datetime, actor: UUID | None) -> Moved:

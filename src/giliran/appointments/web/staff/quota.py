@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from giliran.appointments.queries import quota as queries
 from giliran.appointments.queries.figures import today_at
-from giliran.appointments.queries.quota_plan import plans_of
+from giliran.appointments.queries.quota_plan import conflicts, plans_of
 from giliran.appointments.services import quota
 from giliran.appointments.web import presenters_quota as presenters
 from giliran.foundation.actors import Role
@@ -19,6 +19,7 @@ from giliran.foundation.web.requests import now_of, office_of, user_id_of
 from giliran.offices import queries as offices
 
 _SHOWN = 200
+_AHEAD = timedelta(days=62)
 
 
 @access.staff(Role.SUPERVISOR)
@@ -29,14 +30,19 @@ def overview(request: HttpRequest) -> HttpResponse:
     today = today_at(office_id=office.id, at=at)
     first = presenters.monday_of(request.GET.get("minggu", ""), today)
     last = first + timedelta(days=6)
+    # The days of the week and those that people may have booked are read at once.
+    whole = min(first, today), max(last, today + _AHEAD)
+    openings = offices.openings(office.id, *whole)
+    touched = conflicts(office.id, *whole, at=at)
+    week = {day: openings[day] for day in openings if first <= day <= last}
     context = {
-        "week": presenters.week_rows(queries.week(office.id, first, last), offices.openings(office.id, first, last)),
+        "week": presenters.week_rows(queries.week(office.id, first, last), week),
         "span": presenters.period(first, last),
         "previous": (first - timedelta(days=7)).isoformat(),
         "following": (first + timedelta(days=7)).isoformat(),
         "plans": presenters.plan_rows(plans_of(office.id), today),
         "flows": presenters.flow_rows(queries.flows(office.id, on=today)),
-        "affected": len(quota.affected(office_id=office.id, at=at)),
+        "affected": len(touched),
         "changes": list(presenters.TITLES.items()),
     }
     return render(request, "appointments/quota/overview.html", context)

@@ -71,6 +71,13 @@ WORK: tuple[Work, ...] = (
         roles=frozenset({Role.FRONT_DESK, Role.PRODUCTION}),
     ),
     Work(
+        title=_("Kuota"),
+        what=_("Atur kuota dan jalur, lihat akibat perubahan, pindahkan yang terdampak."),
+        url="appointments:quota",
+        icon="calendar",
+        roles=frozenset({Role.SUPERVISOR}),
+    ),
+    Work(
         title=_("Pembayaran bermasalah"),
         what=_("Pembayaran yang tidak cocok atau harus dikembalikan."),
         url="payments:worklist",
