@@ -36,6 +36,13 @@ def _lanes() -> Iterator[Route]:
         yield from (route for route in asgi._lane(prefix) if isinstance(route, Route))
 
 
+def _in_lanes() -> set[str]:
+    """Return the lanes' addresses: routes, and crowded ones; of what takes all below it, what is described of it."""
+    crowded = {path for path in asgi.handlers() if path.startswith(asgi._FAST)}
+    below = {path for path in _described() if any(path.startswith(each) for each in crowded if each.endswith("/"))}
+    return {route.path for route in _lanes()} | {path for path in crowded if not path.endswith("/")} | below
+
+
 def _asked_by_scripts() -> set[str]:
     return {name for page in SOURCE.rglob("*.html") for name in _ASKED_BY_SCRIPT.findall(page.read_text("utf-8"))}
 
@@ -71,7 +78,7 @@ def _described() -> dict[str, Any]:
 def _apis() -> set[str]:
     scripts = _asked_by_scripts()
     pages = {path for name, path, view in _pages() if name in scripts or _answers_programs(view)}
-    return pages | {route.path for route in _lanes()} | {"/healthz"}
+    return pages | _in_lanes() | {"/healthz"}
 
 
 def test_every_api_is_described() -> None:
@@ -79,7 +86,7 @@ def test_every_api_is_described() -> None:
 
 
 def test_every_description_has_its_api() -> None:
-    known = {path for _name, path, _view in _pages()} | {route.path for route in _lanes()} | {"/healthz"}
+    known = {path for _name, path, _view in _pages()} | _in_lanes() | {"/healthz"}
     assert set(_described()) - known == set(), "nothing answers at these addresses"
     assert set(_described()) - _apis() == set(), "these are pages, not APIs"
 

@@ -42,7 +42,7 @@ async def read_asked(scope: Scope, receive: Receive) -> Asked:
         if media.startswith(b"application/x-www-form-urlencoded"):
             return _form(body, sealed, key, page=b"text/html" in accept)
         return Asked(sealed, QuickUUID(key.decode()), QuickUUID(json.loads(body)["slot"]), page=False)
-    except (ValueError, TypeError, LookupError) as problem:
+    except (ValueError, TypeError, LookupError, RecursionError) as problem:
         raise BadAskingError(BAD) from problem
 
 
