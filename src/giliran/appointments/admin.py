@@ -8,10 +8,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from giliran.appointments import admin_release
 from giliran.appointments.models import LaneFlow, LanePlan
 from giliran.appointments.services import quota
 from giliran.foundation.clock import local_day
 from giliran.foundation.web.admin import PeriodAdmin, served
+
+__all__ = ["LaneFlowAdmin", "LanePlanAdmin", "admin_release"]
 
 _OFFICE = ("office__name", "office__city", "office__code")
 

@@ -97,8 +97,10 @@ def keep_secret(release_id: UUID, custodian: str, secret: bytes, *, at: datetime
     if rules_draw.commitment(release_id, secret) != bytes(custody.commitment):
         logger.error("a custodian revealed another secret", extra={"release": str(release_id), "custodian": custodian})
         return False
-    # A late one must be seen to be late, whatever a clock did in between.
-    moment = at if release.seed is None else not_before(at, (release.drawn_at or at) + timedelta(microseconds=1))
+    # It follows the closing, and a late one must be seen to be late, whatever a clock did in between.
+    moment = not_before(at, release.closed_at)
+    if release.seed is not None and release.drawn_at is not None:
+        moment = not_before(moment, release.drawn_at + timedelta(microseconds=1))
     custody.secret, custody.revealed_at = secret, moment
     custody.save(update_fields=["secret", "revealed_at"])
     fact = CustodianRevealed(

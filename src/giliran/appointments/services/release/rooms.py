@@ -9,6 +9,7 @@ from giliran.appointments.events_release import ReleaseOpened, ReleasePostponed,
 from giliran.appointments.models import Custody, Release
 from giliran.appointments.services.release.giving_out import give_out
 from giliran.appointments.services.slots import make_slots
+from giliran.foundation.instants import not_before
 from giliran.ledger.services import append
 
 LEAST_ROOM = timedelta(minutes=5)
@@ -35,10 +36,12 @@ def open_room(release_id: UUID, *, at: datetime) -> bool:
         return True
     if release.opens_at <= at:
         _postpone(release, at=at)
+    committed = list(Custody.objects.filter(release=release).values_list("committed_at", flat=True))
+    # When it really opened: whoever checks the draw compares it with when the custodians committed.
+    release.room_opens_at = min(not_before(at, release.room_opens_at, *committed), release.opens_at)
     release.state = _State.JOINING
     release.save(update_fields=["state", "room_opens_at", "opens_at"])
-    committed = Custody.objects.filter(release=release).count()
-    fact = RoomOpened(office=release.office_id, lane=release.lane, custodians=committed)
+    fact = RoomOpened(office=release.office_id, lane=release.lane, custodians=len(committed))
     append(fact, subject=release.id, at=at, actor=None, office=release.office_id)
     return True
 
