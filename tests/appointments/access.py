@@ -6,7 +6,9 @@ from typing import Any
 
 from giliran.applications import queries as applications
 from giliran.appointments.queries import live_booking
-from giliran.appointments.services import quota
+from giliran.appointments.models import Sign
+from giliran.appointments.rules_signs import Found, Kind
+from giliran.appointments.services import quota, signs
 from giliran.foundation import clock
 from tests.appointments.builders import a_confirmed_booking, a_slot, an_application
 from tests.appointments.release_builders import a_release, a_schedule
@@ -50,6 +52,16 @@ def _offer(world: Any) -> dict[str, Any]:
     return {"offer_id": offer.id}
 
 
+def _sign(world: Any) -> dict[str, Any]:
+    found = Found(account=world.applicant.id, kind=Kind.DEVICE, count=4, days=7, office=world.office.id)
+    signs.raise_signs([found], at=clock.now())
+    return {"sign_id": Sign.objects.get(account=world.applicant.id).id}
+
+
+def _sign_here(world: Any) -> dict[str, Any]:
+    return {**_at_office(world), **_sign(world)}
+
+
 def _change(world: Any) -> dict[str, Any]:
     return {**_at_office(world), "what": "jalur"}
 
@@ -77,6 +89,10 @@ def _schedule_of_office(world: Any) -> dict[str, Any]:
 
 
 ROWS = [
+    Row(name="appointments:signs", rule="staff:supervisor"),
+    Row(name="appointments:sign", rule="staff:supervisor", make=_sign_here),
+    Row(name="appointments:all_signs", rule="headquarters:administrator,analyst"),
+    Row(name="appointments:any_sign", rule="headquarters:administrator", make=_sign),
     Row(name="appointments:release_list", rule="public", make=lambda world: {"code": world.office.code}),
     Row(name="appointments:release", rule="public", make=_release),
     Row(name="appointments:release_draw", rule="public", make=_release),

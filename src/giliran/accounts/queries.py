@@ -8,7 +8,8 @@ from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.db.models import Exists, Q
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, Exists, Q
 
 from giliran.accounts.models import Assignment, Person, User
 from giliran.accounts.models.assignment import ROLE_NAMES
@@ -130,6 +131,22 @@ def account_by_address(email: str) -> UUID | None:
 
 
 @remembered
+def accounts_with_one_number(*, since: datetime, least: int) -> list[list[UUID]]:
+    """Return groups of accounts begun since then with one mobile number, each of at least `least`."""
+    found = (
+        User.objects.filter(date_joined__gt=since, phone__isnull=False)
+        .values("phone")
+        .annotate(accounts=ArrayAgg("id"), many=Count("id"))
+        .filter(many__gte=least)
+    )
+    return [row["accounts"] for row in found]
+
+
+def addresses(account_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Return accounts' e-mail addresses, for staff who have to know an account."""
+    return dict(User.objects.filter(id__in=account_ids).values_list("id", "email"))
+
+
 def recipient(account_id: UUID) -> Recipient:
     """Return where the account is written to, and in which language. A number that is not verified is not used."""
     user = User.objects.get(id=account_id)

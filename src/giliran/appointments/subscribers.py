@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from giliran.applications.events import ApplicationCancelled
-from giliran.appointments import services
+from giliran.appointments import services, subscribers_signs
 from giliran.appointments.events import (
     BookingCancelled,
     BookingConfirmed,
@@ -22,6 +22,8 @@ from giliran.appointments.rules_wishes import Over
 from giliran.ledger.subscriptions import Recorded, subscriber
 from giliran.payments.events import BillPaid
 
+OTHERS = (subscribers_signs,)
+"""More listeners of the room, in modules of their own; what is not imported here does not listen."""
 _WORDS = {
     BookingConfirmed.kind: "confirmed",
     HoldExpired.kind: "expired",

@@ -4,12 +4,12 @@ import logging
 
 from procrastinate.contrib.django import app
 
-from giliran.appointments import services, tasks_quota
+from giliran.appointments import services, tasks_quota, tasks_signs
 from giliran.foundation.clock import now
 
 logger = logging.getLogger(__name__)
 QUEUE = "appointments"
-OTHERS = (tasks_quota,)
+OTHERS = (tasks_quota, tasks_signs)
 """More clockwork of the room, in modules of its own; what is not imported here does not run."""
 
 

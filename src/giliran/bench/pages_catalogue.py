@@ -72,9 +72,12 @@ PAGES: list[Listed] = [
     *_of("supervisor", "office_of_staff", "payments:worklist", "appointments:quota", "appointments:quota_affected",
          "appointments:quota_flows", "appointments:quota_stock", "appointments:quota_collectives",
          "appointments:releases", "appointments:release_schedule", "appointments:release_extra"),
+    *_of("supervisor", "office_of_staff", "appointments:signs"),
+    *_of("supervisor", "sign", "appointments:sign"),
     *_of("supervisor", "change_of_plan", "appointments:quota_change"),
     *_of("supervisor", "refund", "payments:refund"),
-    *_of("administrator", "", "foundation:style"),
+    *_of("administrator", "", "foundation:style", "appointments:all_signs"),
+    *_of("administrator", "any_sign", "appointments:any_sign"),
 ]  # fmt: skip
 
 ACTS = frozenset({
@@ -91,7 +94,7 @@ MACHINES = frozenset({"notifications:receipt", "payments:snap_token", "payments:
 """What the bank and the carrier call."""
 
 STEPS = frozenset({
-    "account_confirm_login_code", "account_email_verification_sent", "account_verify_phone",
+    "account_phone_first_code", "account_confirm_login_code", "account_email_verification_sent", "account_verify_phone",
     "account_confirm_password_reset_code", "account_complete_password_reset", "account_set_password",
     "mfa_authenticate", "mfa_login_webauthn", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_activate_totp",
     "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes",

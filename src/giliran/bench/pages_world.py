@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from giliran.bench.pages_found import FOUND
+from giliran.bench.pages_signs import raise_many
 
 OFFICE = "jakarta-selatan"
 ROLES = ("front_desk", "examiner", "adjudicator", "production", "supervisor", "administrator")
@@ -51,6 +52,9 @@ def build(*, at: datetime) -> World:
     stages |= _of_applicant(at=at)
     stages |= _of_papers(stages["draft"], stages["file"], at=at)
     stages |= _of_appointments(office.id, at=at)
+    sign = raise_many(office.id, at=at)
+    stages["sign"] = Stage(arguments={"office_code": OFFICE, "sign_id": sign})
+    stages["any_sign"] = Stage(arguments={"sign_id": sign})
     _analyze()
     return World(stages=stages, staff=staff, counts=_counts())
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from giliran.appointments.web import urls_quota, urls_release
+from giliran.appointments.web import urls_quota, urls_release, urls_signs
 from giliran.appointments.web.applicant import (
     billing,
     checking,
@@ -39,5 +39,6 @@ urlpatterns: list[URLPattern] = [
     path(f"{_BOOKING}reservasi/aplikasi.webmanifest", reservation.manifest, name="manifest"),
     path(f"{_BOOKING}reservasi/pekerja.js", reservation.worker, name="worker"),
     *urls_quota.URLS,
+    *urls_signs.URLS,
     *urls_release.URLS,
 ]

@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "giliran.foundation.web.requests.EdgeMiddleware",
     "giliran.foundation.web.device.DeviceMiddleware",
+    "giliran.appointments.web.device.NoteDevices",
     "giliran.foundation.web.limits.LimitMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",

@@ -62,20 +62,19 @@ class Bounds:
 
 def hold_back(request: HttpRequest, bounds: Bounds, *, figures: Mapping[str, int], number: str = "") -> None:
     """Count this request; raise `TooOften` at a limit. `figures` are those in force; a number is a telephone's."""
-    keys = {
-        By.NETWORK: network_of(address_of(request)),
-        By.DEVICE: known_device(request),
-        By.ACCOUNT: str(actor_of(request).user_id or ""),
-        By.NUMBER: number,
-    }
-    ratelimit.require(
-        [
-            Limit(scope=f"{bounds.scope}.{bound.by}", key=keys[bound.by], limit=figures[bound.figure], per=bound.per)
-            for bound in bounds.each
-            if keys[bound.by] and bound.figure in figures
-        ],
-        at=now_of(request),
-    )
+    limits = []
+    for bound in bounds.each:
+        key = number if bound.by is By.NUMBER else _key(request, bound.by)
+        if key and bound.figure in figures:
+            scope, most = f"{bounds.scope}.{bound.by}", figures[bound.figure]
+            limits.append(Limit(scope=scope, key=key, limit=most, per=bound.per))
+    ratelimit.require(limits, at=now_of(request))
+
+
+def _key(request: HttpRequest, by: By) -> str:
+    if by is By.NETWORK:
+        return network_of(address_of(request))
+    return known_device(request) if by is By.DEVICE else str(actor_of(request).user_id or "")
 
 
 def network_of(address: str) -> str:

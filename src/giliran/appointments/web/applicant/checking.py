@@ -15,6 +15,7 @@ from giliran.appointments.services.refusals import WrongLane
 from giliran.appointments.web import presenters, presenters_choosing
 from giliran.appointments.web.applicant.choosing import about, office_of, turn_away
 from giliran.appointments.web.applicant.looking import Looking, looking
+from giliran.appointments.web.limits import TAKING, limited
 from giliran.appointments.web.owned import own_application
 from giliran.foundation.errors import Refused
 from giliran.foundation.ids import new_id
@@ -25,6 +26,7 @@ from giliran.offices.queries import OfficeView
 
 
 @access.signed_in
+@limited(TAKING)
 @creates_once
 def check(request: HttpRequest, application_id: UUID, slot_id: UUID) -> HttpResponse:
     """Check what was chosen, and take it: hold a place (a family: all theirs), move to it, or have it at last."""
@@ -57,6 +59,7 @@ def check(request: HttpRequest, application_id: UUID, slot_id: UUID) -> HttpResp
 
 
 @access.signed_in
+@limited(TAKING)
 @creates_once
 def pay_first(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Make the bill at an office that takes payment before a time is chosen."""

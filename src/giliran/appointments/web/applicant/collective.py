@@ -11,6 +11,7 @@ from giliran.appointments import queries, rules
 from giliran.appointments.queries.quota import collective_by_code
 from giliran.appointments.services import quota
 from giliran.appointments.web.forms_quota import CodeForm
+from giliran.appointments.web.limits import TAKING, limited
 from giliran.appointments.web.owned import own_application
 from giliran.foundation.clock import local
 from giliran.foundation.errors import Refused
@@ -25,6 +26,7 @@ from giliran.offices import queries as offices
 
 @access.signed_in
 @require_http_methods(["GET", "POST"])
+@limited(TAKING)
 @creates_once
 def collective(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Take the code, show whom it is for and when, and hold a place there."""

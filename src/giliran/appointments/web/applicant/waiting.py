@@ -18,6 +18,7 @@ from giliran.appointments.queries import wishes as waiting
 from giliran.appointments.queries.wishes import OfferView, WishView
 from giliran.appointments.web import presenters, presenters_wishes
 from giliran.appointments.web.forms_wishes import WishForm
+from giliran.appointments.web.limits import WISHING, limited
 from giliran.appointments.web.owned import own_application
 from giliran.foundation.errors import Refused
 from giliran.foundation.web import access
@@ -29,6 +30,7 @@ from giliran.offices import queries as offices
 
 
 @access.signed_in
+@limited(WISHING)
 @creates_once
 def wish(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Join the waiting list; or show where one stands in it, and what came of it."""
