@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 from giliran.accounts.models import User
 from giliran.applications.questions import book
 from giliran.applications.rules import State
+from giliran.appointments.web.forms_quota import CHANGES
 from giliran.foundation import clock
 from giliran.foundation.actors import HEADQUARTERS, Role
 from tests.accounts.builders import PASSWORD, SIGN_UP, sign_up
@@ -133,6 +134,8 @@ def _applications(scene: Scene) -> None:
     _add(scene, "appointments:check", application_id=waiting, slot_id=free.id)
     _add(scene, "appointments:day", application_id=waiting, day=free.local_date.isoformat())
     _add(scene, "appointments:choose", application_id=waiting)
+    for what in CHANGES:
+        _add(scene, "appointments:quota_change", office_code=scene.world.office.code, what=what)
     scene.others += [str(held.id), str(free.id), str(waiting)]
 
 

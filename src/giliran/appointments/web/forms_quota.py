@@ -1,7 +1,7 @@
 """Forms of the quota pages. Each change of plan turns into a draft, which can be looked at and saved."""
 
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
@@ -20,6 +20,7 @@ _BAD_TIME = {"invalid": _("Tulis jam seperti 07.30.")}
 _PLANNED = [(lane.value, lane.label) for lane in Lane if lane != Lane.COLLECTIVE]
 _DAYS = [(str(n + 1), WEEKDAYS[n]) for n in range(7)]
 _MOST = 5000
+_FAR = timedelta(days=1000)
 
 
 class ClockField(forms.TimeField):
@@ -31,7 +32,19 @@ class ClockField(forms.TimeField):
         super().__init__(input_formats=_FORMATS, widget=widget, error_messages=_BAD_TIME, **kwargs)
 
 
-class DraftForm(PlainForm):
+class _FromTodayForm(PlainForm):
+    """A form with a date that lies between today and some years ahead, on the office's calendar."""
+
+    dated = "first"
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        """Take today's date, which the date starts with."""
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields[self.dated]
+        field.initial, field.earliest, field.latest = today, today, today + _FAR
+
+
+class DraftForm(_FromTodayForm):
     """A change that holds from a day on."""
 
     first = DayMonthYearField(label=_("Berlaku sejak"))
@@ -157,8 +170,10 @@ class CapacityForm(DraftForm):
         return quota.FigureDraft(key=said["key"], value=said["value"], first=said["first"])
 
 
-class FlowForm(PlainForm):
+class FlowForm(_FromTodayForm):
     """Where a lane's unused places go, and when."""
+
+    dated = "valid_from"
 
     from_lane = forms.ChoiceField(label=_("Tempat yang belum terpakai di jalur"), choices=_PLANNED)
     to_lane = forms.ChoiceField(
@@ -181,8 +196,10 @@ class StockForm(PlainForm):
         self.fields["product"].choices = list(products)  # type: ignore[attr-defined]  # a choice field
 
 
-class CollectiveForm(PlainForm):
+class CollectiveForm(_FromTodayForm):
     """A visit to an organisation's own place."""
+
+    dated = "day"
 
     organisation = forms.CharField(label=_("Nama lembaga"), max_length=120)
     address = forms.CharField(label=_("Alamat pelayanan"), max_length=240)

@@ -28,7 +28,8 @@ def change(request: HttpRequest, what: str) -> HttpResponse:
     """Take a change, show what it would do before anything is saved, and save it."""
     if what not in CHANGES:
         raise Http404
-    form = CHANGES[what](request.POST if request.method == "POST" else None, initial=_start(request))
+    today = today_at(office_id=office_of(request).id, at=now_of(request))
+    form = CHANGES[what](request.POST if request.method == "POST" else None, today=today)
     if request.method == "GET" or not form.is_valid() or request.POST.get("action") == "edit":
         return _page(request, what, form)
     try:
@@ -65,10 +66,6 @@ def _page(request: HttpRequest, what: str, form: DraftForm, *, refused: str = ""
     wrong = bool(refused or form.errors)
     context = {"form": form, "refused": refused, **_about(what)}
     return render(request, "appointments/quota/change.html", context, status=422 if wrong else 200)
-
-
-def _start(request: HttpRequest) -> dict[str, Any]:
-    return {"first": today_at(office_id=office_of(request).id, at=now_of(request))}
 
 
 def _about(what: str) -> dict[str, Any]:

@@ -30,7 +30,7 @@ def flows(request: HttpRequest) -> HttpResponse:
     """Show the rules by which unused places flow, each in a sentence, and change them."""
     office, at = office_of(request), now_of(request)
     today, refused = today_at(office_id=office.id, at=at), ""
-    form = FlowForm(request.POST if request.method == "POST" else None, initial={"valid_from": today})
+    form = FlowForm(request.POST if request.method == "POST" else None, today=today)
     if form.is_valid():
         said = form.cleaned_data
         try:
@@ -76,7 +76,8 @@ def stock(request: HttpRequest) -> HttpResponse:
 def collectives(request: HttpRequest) -> HttpResponse:
     """Show the collective visits to come, with the codes that people book by, and make another."""
     office, at, refused = office_of(request), now_of(request), ""
-    form = CollectiveForm(request.POST if request.method == "POST" else None)
+    today = today_at(office_id=office.id, at=at)
+    form = CollectiveForm(request.POST if request.method == "POST" else None, today=today)
     if form.is_valid():
         try:
             visit = form.visit(time_zone=office.time_zone)
@@ -86,7 +87,6 @@ def collectives(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Layanan kolektif dibuat. Berikan kodenya kepada lembaga itu."))
             return redirect("appointments:quota_collectives", office.code)
-    today = today_at(office_id=office.id, at=at)
     found = queries.collectives(office.id, since=today)
     context = {
         "form": form,
