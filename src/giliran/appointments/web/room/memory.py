@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
@@ -62,37 +63,46 @@ class Memory:
         self._asked = 0.0
         self._read = asyncio.Event()
         self._turn = 0
+        self._following = False
         self._ends_since: dict[UUID, Any] = {}
+
+    def known(self, key: str) -> Room | None:
+        """Return a room without waiting, if this process follows the rooms already."""
+        if not self._following:
+            return None
+        self._asked = monotonic()
+        return self.rooms.get(key)
 
     async def room(self, key: str) -> Room | None:
         """Return a room as it was at most half a second ago."""
         loop = asyncio.get_running_loop()
-        self._asked = loop.time()
+        self._asked = monotonic()
         if self._task is None or self._task.done() or self._task.get_loop() is not loop:
             self._read = asyncio.Event()
+            self._following = False
             self._task = loop.create_task(self._follow())
         if not self._read.is_set():
             # The one who asks first waits; a database that is away is his trouble, too.
-            done, _ = await asyncio.wait(
-                {self._task, waiter := loop.create_task(self._read.wait())}, return_when="FIRST_COMPLETED"
-            )
+            waiter = loop.create_task(self._read.wait())
+            done, _ = await asyncio.wait({self._task, waiter}, return_when="FIRST_COMPLETED")
             waiter.cancel()
             if self._task in done:
                 self._task.result()
         return self.rooms.get(key)
 
     async def _follow(self) -> None:
-        loop = asyncio.get_running_loop()
         line = Line()
         try:
             while True:
                 await self._once(line)
                 self._read.set()
+                self._following = True
                 await asyncio.sleep(EVERY)
-                if loop.time() - self._asked > _IDLE_AFTER:
+                if monotonic() - self._asked > _IDLE_AFTER:
                     return
         finally:
             self._read.clear()
+            self._following = False
             await line.drop()
 
     async def _once(self, line: Line) -> None:

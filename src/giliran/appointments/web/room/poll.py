@@ -32,7 +32,7 @@ async def api(scope: Scope, receive: Receive, send: Send) -> None:
     """Answer `GET /api/fast/rooms/<release>`, and `POST` there and to `…/pass`."""
     key, _, rest = scope["path"][_HEAD:].partition("/")
     try:
-        room = await asking.memory.room(key)
+        room = asking.memory.known(key) or await asking.memory.room(key)
     except TROUBLE:
         await _away(send)
         return

@@ -1,5 +1,6 @@
 """What a process remembers of a waiting room. It grows with those who joined, never with those who ask."""
 
+import hmac
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -8,7 +9,7 @@ from uuid import UUID
 
 from giliran.appointments import rules_room
 from giliran.appointments.models import Release
-from giliran.appointments.rules_draw import number
+from giliran.appointments.rules_draw import NUMBER_BYTES
 from giliran.appointments.services.room.ticket import Ticket
 
 _State = Release.State
@@ -33,6 +34,11 @@ class Standing(NamedTuple):
     ahead: int = 0
     minutes: int = 0
     until: float = 0.0
+
+
+def number_of(seed: bytes, entry: bytes) -> bytes:
+    """Return `rules_draw.number` of an entry whose id is known as bytes."""
+    return hmac.digest(seed, entry, "sha256")[:NUMBER_BYTES]
 
 
 @dataclass(slots=True)
@@ -83,7 +89,7 @@ class Room:
             return ticket.place
         if self.seed is None or not self.draws:
             return 0
-        drawn = number(self.seed, UUID(bytes=ticket.entry))
+        drawn = number_of(self.seed, ticket.entry)
         at = bisect_left(self.draws, drawn)
         return at + 1 if at < len(self.draws) and self.draws[at] == drawn else 0
 
