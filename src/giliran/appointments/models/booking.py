@@ -28,14 +28,18 @@ class Booking(models.Model):
     """A booking of one place for one application. It is made and moved by `services.places` alone.
 
     Those of one `party` (a family) were taken together. `release` is the one it came by.
+
+    Indexes are few on purpose: each costs every booking something, and one that is random over all that ever was
+    costs more the longer the history. A code is unique among live bookings; `queries.booking_by_code` finds those that
+    have ended by the office's days. A person's are found by what makes their wishes unique.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     application = models.ForeignKey("applications.Application", on_delete=models.PROTECT, related_name="+")
-    person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
-    office = models.ForeignKey("offices.Office", on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+", db_index=False)
+    office = models.ForeignKey("offices.Office", on_delete=models.PROTECT, related_name="+", db_index=False)
     slot = models.ForeignKey("appointments.Slot", on_delete=models.PROTECT, related_name="bookings", null=True)
-    bill = models.ForeignKey("payments.Bill", on_delete=models.PROTECT, related_name="+", null=True)
+    bill = models.ForeignKey("payments.Bill", on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     state = models.CharField(max_length=12, choices=State)
     code = models.CharField(max_length=19)
     once_key = models.UUIDField(null=True)
@@ -52,7 +56,9 @@ class Booking(models.Model):
 
         db_table = "appointments_booking"
         constraints = (
-            models.UniqueConstraint(fields=("code",), name="appointments_booking_code_once"),
+            models.UniqueConstraint(
+                fields=("code",), condition=Q(state__in=LIVE), name="appointments_booking_live_code_once"
+            ),
             models.UniqueConstraint(
                 fields=("person",), condition=Q(state__in=LIVE), name="appointments_booking_one_live_a_person"
             ),
@@ -71,6 +77,8 @@ class Booking(models.Model):
         )
         indexes = (
             models.Index(fields=("hold_expires_at",), condition=Q(state=State.HELD), name="appointments_booking_holds"),
+            models.Index(fields=("office",), condition=Q(state=State.OWED), name="appointments_booking_owed"),
+            models.Index(fields=("bill",), condition=Q(bill__isnull=False), name="appointments_booking_bill"),
         )
 
     def __str__(self) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
@@ -13,6 +13,8 @@ from giliran.appointments.models import LIVE, Booking, State
 from giliran.appointments.queries.figures import figure_at, today_at
 from giliran.foundation import references
 from giliran.foundation.remembering import remembered
+
+_LATELY, _SOON = timedelta(days=7), timedelta(days=31)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,13 +74,22 @@ def bookings_of_many(application_ids: Collection[UUID]) -> dict[UUID, list[Booki
     return found
 
 
-def booking_by_code(code: str, office_id: UUID | None = None) -> BookingView | None:
-    """Return the booking of a code read out or scanned at an office (None: any), or None if it is not there."""
+def booking_by_code(code: str, office_id: UUID | None = None, *, at: datetime | None = None) -> BookingView | None:
+    """Return the booking of a code read out or scanned at an office (None: any), or None if it is not there.
+
+    A live one is found wherever it is. One that has ended is found at its own office, by those of the days around `at`:
+    codes of the whole past have no index (`models.Booking` says why), and nobody comes to the door with those.
+    """
     known = references.normalise(code)
     if known is None:
         return None
     found = Booking.objects.select_related("slot").filter(code=known)
-    row = (found if office_id is None else found.filter(office_id=office_id)).first()
+    live = found.filter(state__in=LIVE)
+    row = (live if office_id is None else live.filter(office_id=office_id)).first()
+    if row is None and office_id is not None and at is not None:
+        today = today_at(office_id=office_id, at=at)
+        days = (today - _LATELY, today + _SOON)
+        row = found.filter(slot__office_id=office_id, slot__local_date__range=days).order_by("-created_at").first()
     return view_of(row) if row else None
 
 

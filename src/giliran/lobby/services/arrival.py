@@ -36,7 +36,7 @@ def check_in(*, office_id: UUID, code: str, at: datetime, actor: UUID | None) ->
     with a sentence that says where or when to come instead.
     """
     office = offices.office(office_id)
-    booking = appointments.booking_by_code(code)
+    booking = appointments.booking_by_code(code) or appointments.booking_by_code(code, office_id, at=at)
     if booking is None:
         raise UnknownCode
     known = Visit.objects.filter(booking_id=booking.id, office_id=office_id).first()
