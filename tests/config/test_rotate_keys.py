@@ -42,7 +42,9 @@ NIK = "3174015206900001"
 # What is no ciphertext and no keyed hash, or (`source`) tells something for seconds only: nothing to write anew.
 PLAIN = {
     "documents_page.source", "documents_upload.digest", "foundation_oncepost.digest", "foundation_rate.digest",
-    "foundation_ratewindow.digest",
+    "foundation_ratewindow.digest", "appointments_deviceseen.digest", "appointments_custody.commitment",
+    "appointments_custody.secret", "appointments_entry.draw", "appointments_entrymember.human",
+    "appointments_release.root", "appointments_release.seed",
     "ledger_seal.chain", "ledger_seal.root", "payments_notice.body_hash",
 }  # fmt: skip
 HASHES = {"accounts_person.nik_hash", "accounts_person.nik_hash_before", "appointments_claim.identity"}
