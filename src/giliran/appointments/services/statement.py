@@ -157,8 +157,10 @@ _WRITE = """
     RETURNING id, seq
 ), recorded AS (
     INSERT INTO ledger_event (id, at, node, office, kind, subject, subject_seq, actor, application, data)
-    SELECT w.event, %(at)s, %(node)s, w.office, w.kind, w.booking, numbered.seq, w.actor, w.application, w.data
-    FROM winner w JOIN numbered ON numbered.id = w.booking
+    -- A new booking's first event needs no look-up; a join would compare each winner with each.
+    SELECT event, %(at)s, %(node)s, office, kind, booking,
+        CASE WHEN fresh THEN 1 ELSE (SELECT seq FROM numbered WHERE numbered.id = booking) END, actor, application, data
+    FROM winner
     RETURNING id
 ), pending AS (
     INSERT INTO ledger_pending (event) SELECT id FROM recorded
