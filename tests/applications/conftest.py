@@ -15,9 +15,13 @@ class Absent:
 
     def __init__(self) -> None:
         self.came: set[UUID] = set()
+        self.to_come: set[UUID] = set()
 
     def attended(self, application_id: UUID) -> bool:
         return application_id in self.came
+
+    def expected(self, application_id: UUID) -> bool:
+        return application_id in self.to_come
 
 
 @pytest.fixture(autouse=True)

@@ -12,6 +12,7 @@ from giliran.applications import ports, queries, services, tasks
 from giliran.applications.rules import Match, State
 from giliran.ledger import queries as ledger
 from tests.applications.builders import AT, a_submitted_application, fill
+from tests.applications.conftest import Absent
 
 pytestmark = pytest.mark.django_db
 
@@ -99,3 +100,32 @@ def test_corrected_answers_are_asked_about_anew(registry: Registry) -> None:
     registry.differing = set()
     assert services.verify(application_id=application, at=AT) is Match.MATCHED
     assert queries.application(application).state is State.SUBMITTED
+
+
+@pytest.mark.parametrize(
+    ("booked", "name", "nik", "refused"),
+    [
+        (True, "BUDI SANTOSO", "3174015708900003", True),
+        (True, "SITI R", "", False),
+        (True, "", "3174015708900003", False),
+        (False, "BUDI SANTOSO", "3174015708900003", False),
+    ],
+)
+def test_a_place_that_is_kept_does_not_become_somebody_elses(
+    attendance: Absent, *, booked: bool, name: str, nik: str, refused: bool
+) -> None:
+    application = a_submitted_application()
+    if booked:
+        attendance.to_come.add(application)
+    stood = queries.raw_answers(application)
+    item = services.CorrectionItem(target="identity.full_name", reason="Ejaan berbeda.")
+    services.request_correction(application_id=application, items=[item], at=AT, actor=None)
+    full_name = name or stood["full_name"]
+    fill(application=application, page="name", full_name=full_name, nik=nik or stood["nik"])
+    if refused:
+        with pytest.raises(services.NameIsBooked):
+            services.resubmit(application_id=application, at=AT, actor=None)
+        attendance.came.add(application)
+        attendance.to_come.clear()
+    services.resubmit(application_id=application, at=AT, actor=None)
+    assert queries.raw_answers(application)["full_name"] == full_name

@@ -200,6 +200,7 @@ def test_the_front_desk(staff: Client, office: OfficeView, at: datetime) -> None
     booking = a_booking_for(office=office, starts_at=at)
     page = staff.post(_url("arrivals_check_in", office.code), {"code": booking.code}, follow=True).content.decode()
     assert "A-001" in page
+    assert "Cocokkan nama ini dengan KTP" in page
     answer = staff.post(_url("arrivals_walk_in", office.code), {"priority": "on", "once": "k"}, follow=True)
     again = staff.post(_url("arrivals_walk_in", office.code), {"priority": "on", "once": "k"}, follow=True)
     assert "P-001" in answer.content.decode()

@@ -27,6 +27,9 @@ class Attendance(Protocol):
     def attended(self, application_id: UUID) -> bool:
         """Say whether the applicant has already come."""
 
+    def expected(self, application_id: UUID) -> bool:
+        """Say whether a place at the office is kept, or owed, for a visit that is still to come."""
+
 
 population_registry: Socket[PopulationRegistry] = Socket("applications.population_registry")
 attendance: Socket[Attendance] = Socket("applications.attendance")

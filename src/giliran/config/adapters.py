@@ -69,3 +69,7 @@ class _Attendance:
         """Say whether the applicant has already come."""
         booked = any(found.state == "attended" for found in appointments.bookings_of(application_id))
         return booked or bool(lobby.visits_of(application_id))
+
+    def expected(self, application_id: UUID) -> bool:
+        """Say whether a place is kept, or owed, for a visit that is still to come."""
+        return appointments.live_booking(application_id) is not None and not self.attended(application_id)

@@ -27,13 +27,14 @@ from giliran.applications.services.starting import (
     choose_product,
     start,
 )
-from giliran.applications.services.submitting import ConsentMissing, Incomplete, resubmit, submit
+from giliran.applications.services.submitting import ConsentMissing, Incomplete, NameIsBooked, resubmit, submit
 
 __all__ = [
     "AlreadyAttended",
     "ConsentMissing",
     "CorrectionItem",
     "Incomplete",
+    "NameIsBooked",
     "NotOnAccount",
     "NothingToCorrect",
     "OfficeNotServing",

@@ -9,9 +9,12 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from giliran.accounts import queries as accounts_read
 from giliran.accounts import services as accounts
+from giliran.accounts.rules import tidy_name
 from giliran.applications.events import ApplicationResubmitted, ApplicationSubmitted, ConsentGiven
 from giliran.applications.models import Application, Consent
+from giliran.applications.ports import attendance
 from giliran.applications.queries.progress import Missing, missing
 from giliran.applications.queries.sheet import Sheet, sheet_of
 from giliran.applications.rules import Action, ConsentKind, Match, State, after, in_force
@@ -35,6 +38,15 @@ class ConsentMissing(Refused):
     """One of the agreements was not given."""
 
     message = _("Beri tanda centang pada kedua persetujuan untuk mengirim permohonan.")
+
+
+class NameIsBooked(Refused):
+    """The appointment was made for somebody, and stays theirs."""
+
+    message = _(
+        "Janji temu tidak dapat dipindahkan ke orang lain. Tulis lagi nama dan NIK orang yang janji temunya sudah"
+        " dibuat, atau batalkan dulu janji temu itu."
+    )
 
 
 @transaction.atomic
@@ -76,6 +88,7 @@ def resubmit(*, application_id: UUID, at: datetime, actor: UUID | None) -> None:
         return
     after(application.state, Action.RESUBMIT)
     found = _complete(application, at)
+    _refuse_another_name(found)
     _record_identity(found, at=at, actor=actor)
     application.corrections.filter(answered_at__isnull=True).update(answered_at=at)
     fact = ApplicationResubmitted(application=application.id, round=application.round)
@@ -83,6 +96,17 @@ def resubmit(*, application_id: UUID, at: datetime, actor: UUID | None) -> None:
     if application.identity_match != Match.MATCHED:
         changes["identity_match"] = Match.PENDING
     move(application, Action.RESUBMIT, fact=fact, at=at, actor=actor, **changes)
+
+
+def _refuse_another_name(found: Sheet) -> None:
+    """A place is one person's: until the visit, a correction does not make it another's.
+
+    What an officer asked to be corrected may be: a name under the same NIK, a NIK of the same name.
+    """
+    person = accounts_read.person(found.application.person_id)
+    another = found.answers["nik"] != person.nik and tidy_name(found.answers["full_name"]) != person.full_name
+    if another and attendance().expected(found.application.id):
+        raise NameIsBooked
 
 
 def _complete(application: Application, at: datetime) -> Sheet:

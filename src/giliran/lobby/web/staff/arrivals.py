@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from giliran.accounts import queries as accounts
+from giliran.applications import queries as applications
 from giliran.foundation.actors import Role
 from giliran.foundation.errors import Refused
 from giliran.foundation.web import access
@@ -103,10 +105,19 @@ def _page(
         "refused": refused,
         "hall": lines(queries.tickets_in(office.id, at), names=names, time_zone=office.time_zone, at=at),
         "given": given,
+        "holder": _holder(given),
         "door": door_lines(offices.office(office.id), at=at),
         "qr": qr_picture(phone_url(given.visit_id, at)) if given else "",
     }
     return render(request, "lobby/arrivals.html", context, status=422 if arrival or walk else 200)
+
+
+def _holder(given: TicketView | None) -> str:
+    """Return whose place it is, to be compared with the identity card at the door. Who gave the number is on record."""
+    if given is None or given.booking_id is None or given.application_id is None:
+        return ""
+    person_id = applications.application(given.application_id).person_id
+    return accounts.full_names([person_id]).get(person_id, "")
 
 
 def _given_ticket(request: HttpRequest) -> TicketView | None:
