@@ -461,13 +461,23 @@ class Appointments(RuleBasedStateMachine):
         assert (told == "done") == may, f"{told}, and the model says otherwise"
 
 
-@pytest.mark.django_db
-@pytest.mark.slow
-def test_any_order_of_events() -> None:
+def _run(examples: int, steps: int) -> None:
     reference_data()
     run_state_machine_as_test(
         Appointments,
         settings=settings(
-            max_examples=40, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=examples, stateful_step_count=steps, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )
+
+
+@pytest.mark.django_db
+@pytest.mark.slow
+def test_any_order_of_events() -> None:
+    _run(20, 30)
+
+
+@pytest.mark.django_db
+@pytest.mark.prove
+def test_very_many_orders_of_events() -> None:
+    _run(300, 60)

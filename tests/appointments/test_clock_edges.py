@@ -15,6 +15,7 @@ from giliran.appointments.models import Booking, Offer, Slot, Wish, Withholding
 from giliran.appointments.rules import DayState
 from giliran.appointments.rules_wishes import offer_ends
 from giliran.appointments.web import presenters
+from giliran.foundation.clock import local_day
 from giliran.offices.models import Figure
 from giliran.payments import queries as payments
 from giliran.payments.rules import BillState
@@ -47,7 +48,10 @@ def _reference() -> None:
 
 def _slot_at(starts_at: datetime, *, office_code: str, capacity: int = 2) -> Slot:
     made = a_slot(at=starts_at, after=timedelta(), office_code=office_code, capacity=capacity)
-    Slot.objects.filter(id=made.id).update(starts_at=starts_at, ends_at=starts_at + timedelta(minutes=30))
+    Slot.objects.filter(id=made.id).update(
+        starts_at=starts_at, ends_at=starts_at + timedelta(minutes=30),
+        local_date=local_day(starts_at, an_office(code=office_code).time_zone),
+    )  # fmt: skip
     made.refresh_from_db()
     return made
 
