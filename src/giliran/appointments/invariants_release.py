@@ -7,6 +7,7 @@ from django.db import connection
 
 from giliran.appointments import rules_draw
 from giliran.appointments.models import Custody, Entry, Release
+from giliran.appointments.queries.draw import DRAWN
 from giliran.foundation.invariants import Invariant
 
 _LATE = timedelta(minutes=10)
@@ -19,7 +20,7 @@ WHERE s.gate IS NOT NULL AND r.state IS DISTINCT FROM 'running'
 _DRAWN = """
 SELECT r.id, r.entrants, count(e.id), max(e.place) FROM appointments_release r
 LEFT JOIN appointments_entry e ON e.release_id = r.id AND e.early
-WHERE r.seed IS NOT NULL GROUP BY r.id
+WHERE r.seed IS NOT NULL AND r.state IN ('running', 'ended') GROUP BY r.id
 HAVING count(e.id) <> r.entrants OR coalesce(max(e.place), 0) <> r.entrants OR count(e.place) <> r.entrants
 """
 _EARLY_SECRET = """
@@ -48,7 +49,7 @@ def _broken(sql: str, words: str, at: datetime) -> list[str]:
 
 def _wrong_draws(_at: datetime) -> list[str]:
     """Recompute the last draws."""
-    drawn = Release.objects.filter(seed__isnull=False).order_by("-drawn_at")[:_RECOMPUTED]
+    drawn = Release.objects.filter(seed__isnull=False, state__in=DRAWN).order_by("-drawn_at")[:_RECOMPUTED]
     return [f"release {release.id}" for release in drawn if not _is_right(release)]
 
 

@@ -12,6 +12,8 @@ from giliran.appointments.rules_proof import FORMAT, OURS
 from giliran.offices import queries as offices
 
 OUR_TITLE = "Giliran"
+DRAWN = (Release.State.RUNNING, Release.State.ENDED)
+"""Everybody's place is known."""
 
 
 def custodies(release: Release) -> list[dict[str, Any]]:
@@ -38,7 +40,7 @@ def draw_document(release_id: UUID) -> bytes:
     if release is None:
         raise ReleaseUnknownError(release_id)
     head = json.dumps(_head(release)).encode()
-    line = _line(release_id, release.entrants) if release.seed is not None else b"[]"
+    line = _line(release_id, release.entrants) if release.state in DRAWN else b"[]"
     return head[:-1] + b', "line": ' + line + b"}"
 
 
@@ -69,7 +71,7 @@ def _head(release: Release) -> dict[str, Any]:
         "entrants": release.entrants,
         "root": bytes(release.root).hex() if release.root is not None else None,
         "beacon": release.beacon,
-        "seed": bytes(release.seed).hex() if release.seed is not None else None,
+        "seed": bytes(release.seed).hex() if release.seed is not None and release.state in DRAWN else None,
         "custodians": custodies(release),
         "report": release.report,
     }
@@ -83,5 +85,5 @@ def _line(release_id: UUID, _entrants: int) -> bytes:
 
 
 def _used(row: Custody, release: Release) -> bool:
-    drawn = release.drawn_at if release.seed is not None else None
+    drawn = release.drawn_at if release.state in DRAWN else None
     return row.revealed_at is not None and drawn is not None and row.revealed_at <= drawn

@@ -53,17 +53,20 @@ def close_room(release_id: UUID, *, at: datetime) -> bool:
     return True
 
 
-@transaction.atomic
 def publish_root(release_id: UUID, *, at: datetime) -> bool:
     """Write down what stands for all entrants, before any secret is asked for; say whether it did."""
-    release = Release.objects.select_for_update(no_key=True).get(id=release_id)
-    if release.state != _State.DRAWING or release.root is not None:
+    if not Release.objects.filter(id=release_id, state=_State.DRAWING, root=None).exists():
         return False
+    # Who is early does not change any more, so this needs no lock: late ones join meanwhile.
     root = rules_draw.root(_early(release_id).values_list("id", flat=True))
-    release.root = root
-    release.save(update_fields=["root"])
-    fact = RoomClosed(office=release.office_id, lane=release.lane, entrants=release.entrants, root=root.hex())
-    append(fact, subject=release_id, at=at, actor=None, office=release.office_id)
+    with transaction.atomic():
+        release = Release.objects.select_for_update(no_key=True).get(id=release_id)
+        if release.state != _State.DRAWING or release.root is not None:
+            return False
+        release.root = root
+        release.save(update_fields=["root"])
+        fact = RoomClosed(office=release.office_id, lane=release.lane, entrants=release.entrants, root=root.hex())
+        append(fact, subject=release_id, at=at, actor=None, office=release.office_id)
     return True
 
 
@@ -72,31 +75,52 @@ def draw(release_id: UUID, *, at: datetime) -> bool:
     release = Release.objects.get(id=release_id)
     if release.state != _State.DRAWING or release.root is None:
         return release.state == _State.RUNNING
-    if _somebody_is_missing(release) and not _patience_is_over(release, at=at):
-        return False
-    reveal_own(release_id, at=at)
-    with transaction.atomic():
-        release = Release.objects.select_for_update(no_key=True).get(id=release_id)
-        if release.state == _State.DRAWING:
-            _draw(release, at=at)
+    if release.seed is None:
+        if _somebody_is_missing(release) and not _patience_is_over(release, at=at):
+            return False
+        reveal_own(release_id, at=at)
+        _fix_seed(release_id, at=at)
+    _place_all(release_id)
+    _begin(release_id, at=at)
     return True
 
 
-def _draw(release: Release, *, at: datetime) -> None:
+@transaction.atomic
+def _fix_seed(release_id: UUID, *, at: datetime) -> None:
+    """Make the seed of the secrets that are there. One that is written down from here on came too late."""
+    release = Release.objects.select_for_update(no_key=True).get(id=release_id)
+    if release.state != _State.DRAWING or release.seed is not None:
+        return
     revealed = Custody.objects.filter(release=release, secret__isnull=False)
     secrets = [bytes(secret) for secret in revealed.values_list("secret", flat=True) if secret is not None]
     release.seed = rules_draw.seed(secrets, bytes(release.root or b""), release.beacon)
-    line = rules_draw.order(release.seed, _early(release.id).values_list("id", flat=True))
+    release.drawn_at = not_before(at, *revealed.values_list("revealed_at", flat=True))
+    release.save(update_fields=["seed", "drawn_at"])
+
+
+@transaction.atomic
+def _place_all(release_id: UUID) -> None:
+    """Give everybody who was early their number and place. The release stays unlocked: late ones join meanwhile."""
+    seed = bytes(Release.objects.get(id=release_id).seed or b"")
+    line = rules_draw.order(seed, _early(release_id).values_list("id", flat=True))
     with connection.cursor() as cursor:
         cursor.execute(_PLACE, [[entry_id for _, entry_id in line], [number for number, _ in line]])
+
+
+@transaction.atomic
+def _begin(release_id: UUID, *, at: datetime) -> None:
+    """Give the places into the hands of whom the room lets in."""
+    release = Release.objects.select_for_update(no_key=True).get(id=release_id)
+    if release.state != _State.DRAWING:
+        return
     end_others(release, at=at)
     release.places = give_out(release, at=at, gated=True)
-    # A secret that is written down from here on came too late, and is shown so.
-    release.state, release.drawn_at = _State.RUNNING, not_before(at, *revealed.values_list("revealed_at", flat=True))
-    release.save(update_fields=["seed", "places", "state", "drawn_at"])
+    release.state = _State.RUNNING
+    release.save(update_fields=["places", "state"])
+    used = Custody.objects.filter(release=release, secret__isnull=False, revealed_at__lte=release.drawn_at)
     fact = ReleaseDrawn(
-        office=release.office_id, lane=release.lane, entrants=len(line), places=release.places,
-        seed=release.seed.hex(), secrets=len(secrets),
+        office=release.office_id, lane=release.lane, entrants=release.entrants, places=release.places,
+        seed=bytes(release.seed or b"").hex(), secrets=used.count(),
     )  # fmt: skip
     append(fact, subject=release.id, at=at, actor=None, office=release.office_id)
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from giliran.appointments.models import Release
 from giliran.appointments.queries import coming_releases
-from giliran.appointments.queries.draw import custodies, draw_document, place_in_line
+from giliran.appointments.queries.draw import DRAWN, custodies, draw_document, place_in_line
 from giliran.appointments.queries.release import ReleaseUnknownError, as_view, schedules_in_force
 from giliran.appointments.web import presenters_release as presenters
 from giliran.appointments.web.presenters_quota import lane_name
@@ -46,7 +46,7 @@ def release(request: HttpRequest, release_id: UUID) -> HttpResponse:
     if row is None:
         raise Http404
     view = as_view(row)
-    office = offices.office(view.office_id)
+    office, is_drawn = offices.office(view.office_id), view.has_room and view.state in DRAWN
     context = {
         "release": view,
         "office": office,
@@ -58,8 +58,8 @@ def release(request: HttpRequest, release_id: UUID) -> HttpResponse:
         "closed": presenters.second(view.closed_at, office),
         "drawn": presenters.second(view.drawn_at, office),
         "root": view.root.hex() if view.root else "",
-        "seed": view.seed.hex() if view.seed else "",
-        "custodians": presenters.custodian_rows(custodies(row), office, drawn=view.seed is not None),
+        "seed": view.seed.hex() if view.seed and is_drawn else "",
+        "custodians": presenters.custodian_rows(custodies(row), office, drawn=is_drawn),
         "report": presenters.report_rows(view.report) if view.report else None,
         "asked": request.GET.get("peserta", "").strip(),
         "answer": _answer(request, row),
