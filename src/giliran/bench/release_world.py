@@ -63,13 +63,15 @@ def make(
     ahead: timedelta,
 ) -> Scene:
     """Make people and places, and plan the release of the places by the product's own service."""
+    from django.contrib.auth import get_user_model  # noqa: PLC0415 - Django is set up by then
+
     from giliran.appointments.services import make_slots  # noqa: PLC0415 - Django is set up by then
     from giliran.appointments.services.release import Extra, plan_release  # noqa: PLC0415 - the same
 
     world = World(connection=connection, at=datetime.now(UTC))
     world.office = _office(connection)
     numbers = world.people(people)
-    _name(connection)
+    get_user_model().objects.filter(email__endswith="@bench.test").update(name="Siti Aminah")
     world.settle()
     signing_in = _with_password(connection, numbers[:sign_ins])
     now = datetime.now(UTC)
@@ -98,16 +100,6 @@ def _office(connection: "Connection[tuple[Any, ...]]") -> UUID:
         raise LookupError(_OFFICE)
     office: UUID = row[0]
     return office
-
-
-def _name(connection: "Connection[tuple[Any, ...]]") -> None:
-    """Give everybody a name, so that they can be written to."""
-    from django.contrib.auth import get_user_model  # noqa: PLC0415 - Django is set up by then
-    from django.db import connection as django_connection  # noqa: PLC0415 - the same
-
-    field = get_user_model()._meta.get_field("name")
-    sealed = field.get_db_prep_save("Siti Aminah", django_connection)  # type: ignore[union-attr]  # a plain field
-    connection.execute("UPDATE accounts_user SET name = %s WHERE email LIKE '%%@bench.test'", [sealed])
 
 
 def _leave(connection: "Connection[tuple[Any, ...]]", office: UUID, days: Days, places: int) -> None:

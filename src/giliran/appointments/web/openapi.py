@@ -1,6 +1,6 @@
 """What of the appointments programs read, in OpenAPI."""
 
-from giliran.appointments.web import openapi_fast
+from giliran.appointments.web import openapi_fast, openapi_room
 from giliran.foundation.web.openapi import SESSION, TO_SIGN_IN, Description, answer, problems, uuid_in_path
 
 _BOOKING = uuid_in_path("booking_id", "The appointment's id.")
@@ -9,6 +9,7 @@ DESCRIPTION = Description(
     about="Which days are free, and one's own appointment for telephones.",
     paths={
         **openapi_fast.PATHS,
+        **openapi_room.PATHS,
         "/janji/{booking_id}/reservasi/aplikasi.webmanifest": {
             "parameters": [_BOOKING],
             "get": {
@@ -24,6 +25,6 @@ DESCRIPTION = Description(
             },
         },
     },
-    schemas=openapi_fast.SCHEMAS,
-    security_schemes=openapi_fast.SECURITY_SCHEMES,
+    schemas=openapi_fast.SCHEMAS | openapi_room.SCHEMAS,
+    security_schemes=openapi_fast.SECURITY_SCHEMES | openapi_room.SECURITY_SCHEMES,
 )

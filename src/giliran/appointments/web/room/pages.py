@@ -66,23 +66,29 @@ class Pages:
         moments = (room.id, room.opens_at, room.room_opens_at, room.next_opens) if room else ()
         key = (kind, language, path if room else "", refreshes, moments, *sorted(flags.items()))
         return self._get(
-            key, "page", language, lambda: {"kind": kind, "path": path, **_about(room), **flags}, refreshes=refreshes
+            key,
+            "appointments/room/page.html",
+            language,
+            lambda: {"kind": kind, "path": path, **_about(room), **flags},
+            refreshes=refreshes,
         )
 
     def choose(self, room: Room, language: str, *, day: str, size: int, told: str) -> Filled:
         """Return the page on which the room's free times are chosen from."""
         key = ("choose", language, room.id, room.version, day, size, told)
-        return self._get(key, "choose", language, lambda: _times(room, day, size, told), refreshes=False)
+        return self._get(
+            key, "appointments/room/choose.html", language, lambda: _times(room, day, size, told), refreshes=False
+        )
 
     def _get(self, key: tuple[Any, ...], name: str, language: str, context: Any, *, refreshes: bool) -> Filled:
         found = self._made.get(key)
         if found is None:
             with translation.override(language):
                 # The blanks stand between control characters, which nobody's text has.
-                blanks = {name: mark_safe(f"\x01{name}\x01") for name in _BLANKS}  # noqa: S308 - our own constant
+                blanks = {blank: mark_safe(f"\x01{blank}\x01") for blank in _BLANKS}  # noqa: S308 - our own constant
                 if not refreshes:
                     blanks.pop("seconds")
-                text = render_to_string(f"appointments/room/{name}.html", {**blanks, "language": language, **context()})
+                text = render_to_string(name, {**blanks, "language": language, **context()})
             found = self._made[key] = Filled(re.sub(r"\n\s*\n+", "\n", text))
             while len(self._made) > _MOST_KEPT:
                 self._made.popitem(last=False)

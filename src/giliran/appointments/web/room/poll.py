@@ -2,6 +2,7 @@
 
 import json
 import random
+from http import HTTPStatus
 from typing import Any
 
 from starlette.types import Receive, Scope, Send
@@ -125,7 +126,8 @@ async def _json(send: Send, status: int, body: dict[str, Any]) -> None:
 
 async def _problem(send: Send, status: int, error: str, detail: str, where: str) -> None:
     body = json.dumps(details(status=status, detail=detail, error=error, next=where)).encode()
-    await raw.answer(send, status, body, media=raw.PROBLEM)
+    more = [(b"allow", b"GET, POST")] if status == HTTPStatus.METHOD_NOT_ALLOWED else []
+    await raw.answer(send, status, body, media=raw.PROBLEM, more=more)
 
 
 async def _away(send: Send) -> None:
