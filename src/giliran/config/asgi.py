@@ -5,6 +5,7 @@ What a crowd asks for is looked up in a dictionary before Starlette sees it: a r
 """
 
 import os
+from collections.abc import Awaitable
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, cast
@@ -78,12 +79,13 @@ def dispatching(known: dict[str, ASGIApp], rest: ASGIApp) -> ASGIApp:
     exact = {path: handler for path, handler in known.items() if not path.endswith("/")}
     below = [(path, handler) for path, handler in known.items() if path.endswith("/")]
 
-    async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
+    # Not a coroutine of its own: what it returns is awaited by whoever calls it.
+    def dispatch(scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         path = scope.get("path", "")
         handler = exact.get(path)
         if handler is None:
             handler = next((found for prefix, found in below if path.startswith(prefix)), rest)
-        await handler(scope, receive, send)
+        return handler(scope, receive, send)
 
     return dispatch
 

@@ -7,11 +7,12 @@ as check character catches every single wrong character and every swap of two ne
 import os
 import re
 import secrets
+from functools import cache
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 _VALUE = {character: value for value, character in enumerate(ALPHABET)}
 _GROUP = 4
-_WEIGHTS = range(2, 2 * _GROUP + 1)
+_PAIRS = len(ALPHABET) ** 2
 _BYTES = 8  # so many more than seven characters need that none comes up more often than another
 _FAR = 11_400_714_819_323_198_485  # shares no factor with 31: neighbours look nothing alike and never meet
 # What people type for a character that the alphabet does not have.
@@ -28,15 +29,25 @@ def new_reference(groups: int = 2) -> str:
 
 def many_references(count: int) -> list[str]:
     """Return that many new codes of two groups, for those who make hundreds at once."""
-    codes, chance = [], os.urandom(_BYTES * count)
+    codes, chance, pairs = [], os.urandom(_BYTES * count), _pairs()
     for start in range(0, len(chance), _BYTES):
-        value, body, total = int.from_bytes(chance[start : start + _BYTES]), "", 0
-        for weight in _WEIGHTS:
-            value, place = divmod(value, 31)
-            body += ALPHABET[place]
-            total += weight * place
-        codes.append(f"{body[:_GROUP]}-{body[_GROUP:]}{ALPHABET[total % 31]}")
+        value = int.from_bytes(chance[start : start + _BYTES])
+        value, one = divmod(value, _PAIRS)
+        value, two = divmod(value, _PAIRS)
+        value, three = divmod(value, _PAIRS)
+        last = value % 31
+        (first, plain_1, rising_1), (second, plain_2, rising_2) = pairs[one], pairs[two]
+        third, plain_3, rising_3 = pairs[three]
+        # The character at a place counts two and its place: within a pair 0 and 1, the pairs at 0, 2 and 4, then 6.
+        total = 2 * plain_1 + 4 * plain_2 + 6 * plain_3 + rising_1 + rising_2 + rising_3 + 8 * last
+        codes.append(f"{first}{second}-{third}{ALPHABET[last]}{ALPHABET[total % 31]}")
     return codes
+
+
+@cache
+def _pairs() -> list[tuple[str, int, int]]:
+    """Return all pairs of characters, with the sum of their values and what the second adds for being second."""
+    return [(one + two, _VALUE[one] + _VALUE[two], _VALUE[two]) for one in ALPHABET for two in ALPHABET]
 
 
 def numbered(number: int, *, groups: int = 2) -> str:

@@ -1,6 +1,7 @@
 """Reading a wish for a place out of a raw request."""
 
 import json
+import re
 from typing import NamedTuple
 from urllib.parse import parse_qs
 from uuid import UUID
@@ -9,6 +10,7 @@ from asyncpg.pgproto.pgproto import UUID as QuickUUID  # noqa: N811 - a `uuid.UU
 from starlette.types import Receive, Scope
 
 MOST_BODY = 8192
+_PLAIN = re.compile(rb'\{"slot": ?"([0-9a-f-]{36})"\}')
 BAD, TOO_LARGE = "bad_request", "too_large"
 
 
@@ -37,23 +39,26 @@ async def read_asked(scope: Scope, receive: Receive) -> Asked:
             media = value
         elif name == b"accept":
             accept = value
-    body = await _body(receive)
+    message = await receive()
+    body: bytes = message.get("body", b"")
+    if message.get("more_body") or len(body) > MOST_BODY:
+        body = await _longer(body, receive, more=message.get("more_body", False))
     try:
         if media.startswith(b"application/x-www-form-urlencoded"):
             return _form(body, sealed, key, page=b"text/html" in accept)
-        return Asked(sealed, QuickUUID(key.decode()), QuickUUID(json.loads(body)["slot"]), page=False)
+        # What nearly everybody sends; anything else that is JSON is read as such.
+        plain = _PLAIN.fullmatch(body)
+        slot = plain[1].decode() if plain else json.loads(body)["slot"]
+        return Asked(sealed, QuickUUID(key.decode()), QuickUUID(slot), page=False)
     except (ValueError, TypeError, LookupError, RecursionError) as problem:
         raise BadAskingError(BAD) from problem
 
 
-async def _body(receive: Receive) -> bytes:
-    message = await receive()
-    body: bytes = message.get("body", b"")
-    while message.get("more_body"):
+async def _longer(body: bytes, receive: Receive, *, more: bool) -> bytes:
+    while more and len(body) <= MOST_BODY:
         message = await receive()
         body += message.get("body", b"")
-        if len(body) > MOST_BODY:
-            break
+        more = message.get("more_body", False)
     if len(body) > MOST_BODY:
         raise BadAskingError(TOO_LARGE)
     return body

@@ -7,10 +7,10 @@ from starlette.types import Receive, Scope, Send
 from giliran.appointments.services.passes import Pass, PassExpired, PassForged, Purpose, read, unseal_bytes
 from giliran.appointments.web.fast import problems
 from giliran.appointments.web.fast.asking import Asked, BadAskingError, read_asked
+from giliran.appointments.web.fast.moment import Moment
 from giliran.appointments.web.fast.slots import Slots
 from giliran.appointments.web.fast.standing import Refusal, carry_out
 from giliran.appointments.web.fast.writer import AwayError, GroupWriter, Told, Wish
-from giliran.foundation.clock import now
 from giliran.foundation.web import raw
 
 _CREATED = [(b"content-type", b"application/json"), (b"cache-control", b"no-store")]
@@ -22,7 +22,7 @@ class Holds:
 
     def __init__(self, *, writer: GroupWriter, slots: Slots) -> None:
         """Keep both."""
-        self.writer, self.slots = writer, slots
+        self.writer, self.slots, self.moment = writer, slots, Moment()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -37,9 +37,9 @@ class Holds:
         if asked.page and not raw.comes_from_here(scope):
             await _refuse(scope, send, "cross_site")
             return
-        at = now()
         try:
-            pass_ = read(unseal_bytes(asked.sealed, purpose=Purpose.BOOK), purpose=Purpose.BOOK, now=at.timestamp())
+            body = unseal_bytes(asked.sealed, purpose=Purpose.BOOK)
+            pass_ = read(body, purpose=Purpose.BOOK, now=self.moment.unix())
         except PassForged:
             await _refuse(scope, send, "forged", asked=asked)
             return
@@ -52,7 +52,7 @@ class Holds:
             await _refuse(scope, send, "busy", asked=asked, pass_=pass_, more=[(b"retry-after", _AGAIN_IN)])
 
     async def _take(self, scope: Scope, send: Send, asked: Asked, pass_: Pass) -> None:
-        slot = await self.slots.get(asked.slot)
+        slot = self.slots.known(asked.slot) or await self.slots.get(asked.slot)
         if slot is None:
             await _refuse(scope, send, "unknown_slot", asked=asked, pass_=pass_)
             return
@@ -63,8 +63,7 @@ class Holds:
                 await _refuse(scope, send, refusal.error, asked=asked, pass_=pass_, sentence=refusal.sentence)
                 return
         else:
-            expires_at = now() + slot.hold
-            until = expires_at.isoformat()
+            expires_at, until = self.moment.end(slot.hold)
             data = f'{{"application":"{pass_.application}",{slot.data},"until":"{until}"}}'
             wish = Wish(
                 pass_.application, pass_.person, asked.slot, asked.once_key, expires_at, data, pass_.account,

@@ -1,6 +1,7 @@
 """What the fast lane answers; `HANDLERS` is what the front sends on to it."""
 
 import asyncio
+from collections.abc import Awaitable
 from dataclasses import dataclass, field
 
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -29,16 +30,16 @@ class _Lane:
 _lane = _Lane()
 
 
-async def holds(scope: Scope, receive: Receive, send: Send) -> None:
+def holds(scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
     """Book."""
     _lane.enter()
-    await _lane.holds(scope, receive, send)
+    return _lane.holds(scope, receive, send)
 
 
-async def availability(scope: Scope, receive: Receive, send: Send) -> None:
+def availability(scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
     """Tell what is free."""
     _lane.enter()
-    await _lane.free(scope, receive, send)
+    return _lane.free(scope, receive, send)
 
 
 async def close() -> None:

@@ -39,11 +39,13 @@ class Slots:
         self._promises: dict[UUID, asyncio.Future[Known | None]] = {}
         self._task: asyncio.Task[None] | None = None
 
-    async def get(self, slot: UUID) -> Known | None:
-        """Return a slot; None where there is none."""
+    def known(self, slot: UUID) -> Known | None:
+        """Return a slot that was read lately."""
         known = self._known.get(slot)
-        if known is not None and monotonic() - known.read_at < _KEPT_SECONDS:
-            return known
+        return known if known is not None and monotonic() - known.read_at < _KEPT_SECONDS else None
+
+    async def get(self, slot: UUID) -> Known | None:
+        """Read a slot; None where there is none."""
         promise = self._promises.get(slot)
         if promise is None:
             promise = self._promises[slot] = asyncio.get_running_loop().create_future()
