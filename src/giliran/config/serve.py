@@ -1,6 +1,7 @@
 """Starting Granian for one of the roles."""
 
 import ctypes
+import gc
 import os
 import signal
 import socket
@@ -69,8 +70,20 @@ def _load(target: str, *, factory: bool, main: int) -> Any:
     if os.getppid() != main:  # it was killed in between
         os._exit(1)
     module, _, name = target.partition(":")
-    application = getattr(import_module(module), name)
-    return application() if factory else application
+    found = getattr(import_module(module), name)
+    application = found() if factory else found
+    _settle_memory()
+    return application
+
+
+def _settle_memory() -> None:
+    """Let the collector of cycles pass by what stays for good, and come less often: a crowd makes objects, few cycles.
+
+    Measured on the fast lane, its looks at everything that was loaded took a third of a booking's time in Python.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def _asgi() -> "Interfaces":
