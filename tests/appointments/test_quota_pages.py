@@ -64,7 +64,7 @@ def test_the_week_shows_each_lane_and_the_rules_in_sentences(client: Client, off
         quota.set_lane_plan(office_id=office.id, quota=wanted, valid_from=today, at=at, actor=None)
     slots(office)
     shown = client.get(page(office), {"minggu": day.isoformat()}).content.decode()
-    for text in ("Prioritas", "di loket", "Percepatan", "30 tempat", "20 persen dari volume", "Belum dirilis"):
+    for text in ("Prioritas", "di meja depan", "Percepatan", "30 tempat", "20 persen dari volume", "Belum dirilis"):
         assert text in shown
     assert client.get(page(office), {"minggu": "x"}).status_code == 200
 

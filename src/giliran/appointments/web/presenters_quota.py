@@ -140,6 +140,8 @@ def period(first: date, last: date | None) -> str:
     """Write from when to when."""
     if last is None:
         return _("sejak %(first)s") % {"first": date_format(first, "j F Y")}
+    if first == last:
+        return date_format(first, "j F Y")
     return _("%(first)s sampai %(last)s") % {
         "first": date_format(first, "j F Y"), "last": date_format(last, "j F Y"),
     }  # fmt: skip
@@ -214,7 +216,7 @@ def _day(change: DayChange) -> dict[str, Any]:
         "same_hours": before == after,
         "lanes": [
             {"name": lane_name(lane.lane), "before": lane.before, "after": lane.after, "taken": lane.taken}
-            for lane in change.lanes
+            for lane in sorted(change.lanes, key=lambda lane: Lane.values.index(lane.lane))
         ],
         "affected": change.affected,
     }

@@ -19,6 +19,7 @@ from giliran.foundation.web.once import creates_once
 from giliran.foundation.web.requests import now_of, office_of, user_id_of
 
 _HEAD_OFFICE = "libur-nasional"
+_WIDE = ("reason_id", "reason_en", "name")
 
 
 @access.staff(Role.SUPERVISOR)
@@ -64,7 +65,7 @@ def _save(request: HttpRequest, what: str, form: DraftForm) -> HttpResponse:
 
 def _page(request: HttpRequest, what: str, form: DraftForm, *, refused: str = "") -> HttpResponse:
     wrong = bool(refused or form.errors)
-    context = {"form": form, "refused": refused, **_about(what)}
+    context = {"form": form, "refused": refused, "wide": _WIDE, **_about(what)}
     return render(request, "appointments/quota/change.html", context, status=422 if wrong else 200)
 
 
