@@ -29,7 +29,7 @@ def _place_anew(booking_id: UUID, *, at: datetime) -> bool:
     booking = lock_booking(booking_id)
     if booking.state != State.CONFIRMED or booking.slot is None or booking.slot.open:
         return False
-    for slot in nearest_free(booking.office_id, wanted=booking.slot.starts_at, at=at):
+    for slot in nearest_free(booking.office_id, wanted=booking.slot.starts_at, at=at, lane=booking.slot.lane):
         wish = moving(booking, slot, at=at, actor=None, by_office=True)
         if take_places([wish], at=at)[0].outcome == Outcome.BOOKED:
             return True

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from giliran.applications import queries as applications
-from giliran.appointments import queries, rules
+from giliran.appointments import queries, rules, rules_lanes
 from giliran.appointments.events import BookingConfirmed, PaidTwice, PlaceOwed
 from giliran.appointments.models import LIVE, Booking, Claim, Slot, State, Withholding
 from giliran.appointments.services.booking import placing
@@ -106,22 +106,24 @@ def _take_up_again(booking: Booking, *, at: datetime) -> None:
     if original and withheld and original.open and original.starts_at > at:
         end_withholding(withheld, at=at)
     booking.state, booking.slot = State.OWED, None
-    if not place_owed(booking, wanted=original.starts_at if original else at, at=at):
+    lane = original.lane if original else rules.REGULAR
+    if not place_owed(booking, wanted=original.starts_at if original else at, at=at, lane=lane):
         tell_owed(booking, at=at)
 
 
-def place_owed(booking: Booking, *, wanted: datetime, at: datetime) -> bool:
+def place_owed(booking: Booking, *, wanted: datetime, at: datetime, lane: str = rules.REGULAR) -> bool:
     """Give a booking that is owed a place the free one nearest to `wanted` at its office; say whether there was one."""
-    for slot in nearest_free(booking.office_id, wanted=wanted, at=at):
+    for slot in nearest_free(booking.office_id, wanted=wanted, at=at, lane=lane):
         answer = take_places([placing(booking, slot, actor=None, late=True)], at=at)[0]
         if answer.outcome == Outcome.BOOKED:
             return True
     return False
 
 
-def nearest_free(office_id: UUID, *, wanted: datetime, at: datetime) -> list[Slot]:
-    """Return some free slots of an office, those nearest to the wanted instant first."""
-    free = Slot.objects.free(office_id=office_id, after=at)
+def nearest_free(office_id: UUID, *, wanted: datetime, at: datetime, lane: str = rules.REGULAR) -> list[Slot]:
+    """Return some free slots of an office's lane (a collective visit's: regular), the nearest to an instant first."""
+    lane = rules.REGULAR if lane == rules_lanes.COLLECTIVE else lane
+    free = Slot.objects.free(office_id=office_id, after=at, lane=lane)
     later = free.filter(starts_at__gte=wanted).order_by("starts_at")[:_CANDIDATES]
     earlier = free.filter(starts_at__lt=wanted).order_by("-starts_at")[:_CANDIDATES]
     by_start = {slot.starts_at: slot for slot in (*later, *earlier)}

@@ -1,6 +1,5 @@
 """Moving those whom a changed plan leaves without a place. The office moves; it never counts against them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -8,17 +7,15 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
-from giliran.appointments import rules, rules_lanes
 from giliran.appointments.models import Booking, Claim, Slot, State, Withholding
 from giliran.appointments.queries.figures import today_at
 from giliran.appointments.queries.quota_plan import Conflict, conflicts
 from giliran.appointments.services.booking import moving
 from giliran.appointments.services.claims import lock_booking
-from giliran.appointments.services.payment import tell_owed
+from giliran.appointments.services.payment import nearest_free, tell_owed
 from giliran.appointments.services.places import Outcome, give_back, take_places
 from giliran.foundation.instants import not_before
 
-_CANDIDATES = 20
 _AT_ONCE = 500
 _AHEAD = timedelta(days=62)
 
@@ -57,7 +54,7 @@ def _move(conflict: Conflict, *, at: datetime, actor: UUID | None) -> str:
     old = booking.slot
     if booking.state != State.CONFIRMED or old is None or old.id != conflict.slot_id:
         return "gone"
-    for slot in nearest(old, at=at):
+    for slot in nearest_free(booking.office_id, wanted=old.starts_at, at=at, lane=old.lane):
         wish = moving(booking, slot, at=at, actor=actor, by_office=True)
         if take_places([wish], at=at)[0].outcome == Outcome.BOOKED:
             _drop_place(booking, old, at=at)
@@ -68,16 +65,6 @@ def _move(conflict: Conflict, *, at: datetime, actor: UUID | None) -> str:
     tell_owed(booking, at=at)
     _drop_place(booking, old, at=at)
     return "owed"
-
-
-def nearest(old: Slot, *, at: datetime) -> Sequence[Slot]:
-    """Return free slots of a slot's office and lane, the nearest first; those of a collective visit go to regular."""
-    lane = rules_lanes.REGULAR if old.lane == rules_lanes.COLLECTIVE else old.lane
-    free = Slot.objects.free(office_id=old.office_id, after=at, lane=lane).exclude(id=old.id)
-    later = free.filter(starts_at__gte=old.starts_at).order_by("starts_at")[:_CANDIDATES]
-    earlier = free.filter(starts_at__lt=old.starts_at).order_by("-starts_at")[:_CANDIDATES]
-    by_start = {slot.starts_at: slot for slot in (*later, *earlier)}
-    return [by_start[starts_at] for starts_at in rules.nearest_first(old.starts_at, list(by_start))]
 
 
 def _drop_place(booking: Booking, old: Slot, *, at: datetime) -> None:
