@@ -76,6 +76,12 @@ class ScheduleForm(PlainForm):
         )  # fmt: skip
 
 
+class CheckForm(PlainForm):
+    """The number of an entrant, whose place somebody wants to know."""
+
+    peserta = forms.CharField(label=_("Nomor peserta"), max_length=40)
+
+
 class ExtraForm(PlainForm):
     """One release beside the schedules."""
 

@@ -11,6 +11,7 @@ from giliran.appointments.queries import coming_releases
 from giliran.appointments.queries.draw import DRAWN, custodies, draw_document, place_in_line
 from giliran.appointments.queries.release import ReleaseUnknownError, as_view, schedules_in_force
 from giliran.appointments.web import presenters_release as presenters
+from giliran.appointments.web.forms_release import CheckForm
 from giliran.appointments.web.presenters_quota import lane_name
 from giliran.foundation.web import access
 from giliran.foundation.web.requests import now_of
@@ -61,6 +62,7 @@ def release(request: HttpRequest, release_id: UUID) -> HttpResponse:
         "seed": view.seed.hex() if view.seed and is_drawn else "",
         "custodians": presenters.custodian_rows(custodies(row), office, drawn=is_drawn),
         "report": presenters.report_rows(view.report) if view.report else None,
+        "check": CheckForm(initial={"peserta": request.GET.get("peserta", "").strip()[:40]}),
         "asked": request.GET.get("peserta", "").strip(),
         "answer": _answer(request, row),
         "document_url": request.build_absolute_uri(request.path),
