@@ -19,6 +19,7 @@ _LENGTH = b"content-length:"
 _PAUSE = 0.05
 _SLOWEST_RETRY = 0.5
 _PATIENCE = 120.0
+_SHOWN = 3
 
 
 class Load:
@@ -93,11 +94,11 @@ class Connection(asyncio.Protocol):
             load.retried += 1
             self._later(self._send)
             return
-        elif status.startswith(b"5"):
-            load.errors += 1
         else:
-            load.refused += 1
-            if load.refused <= 3:  # noqa: PLR2004 - a few say enough
+            fault = status.startswith(b"5")
+            load.errors += fault
+            load.refused += not fault
+            if load.errors + load.refused <= _SHOWN:
                 sys.stderr.write(f"{status.decode()} {body.decode()}\n")
         self.request = None
         load.finish()
