@@ -103,7 +103,7 @@ def _shown(need: Need, application: ApplicationView) -> dict[str, Any]:
         "sold": reverse("appointments:office", args=[application.id]),
         "contact": reverse("accounts:profile"),
     }
-    state = "done" if need.done else "attention" if need.must else "todo"
+    state = "done" if need.done else "attention" if need.must else "started"
     href = "" if need.done else where.get(need.key, "")
     return {"title": need.title, "state": state, "href": href, "hint": "" if need.done else need.hint}
 
