@@ -258,3 +258,20 @@ def test_another_offices_release_is_not_there(supervisor: Client) -> None:
         supervisor.post(reverse("appointments:release_cancel", args=["jakarta-selatan", release_id])).status_code == 404
     )
     assert Release.objects.get(id=release_id).state == "planned"
+
+
+def test_an_extra_release_is_planned_and_given_up(supervisor: Client) -> None:
+    at = clock.now()
+    day = local_day(at, "Asia/Jakarta") + timedelta(days=3)
+    slots = a_day_of_slots(day=day, unreleased=0)
+    filled = {"lane": "regular", "at": "10.00", "share_percent": "50", "room_minutes": "30", "once": str(uuid4())}
+    for name, when in (("day", day - timedelta(days=1)), ("first_day", day), ("last_day", day)):
+        filled |= {f"{name}_day": str(when.day), f"{name}_month": str(when.month), f"{name}_year": str(when.year)}
+    page = reverse("appointments:release_extra", args=["jakarta-selatan"])
+    assert supervisor.post(page, {**filled, "last_day_year": "9999"}).status_code == 422
+    assert supervisor.post(page, filled).status_code == 302
+    assert {slot.unreleased for slot in Slot.objects.filter(id__in=[each.id for each in slots])} == {5}
+    release = Release.objects.get()
+    assert "tambahan" in supervisor.get(reverse("appointments:releases", args=["jakarta-selatan"])).content.decode()
+    supervisor.post(reverse("appointments:release_cancel", args=["jakarta-selatan", release.id]))
+    assert {slot.unreleased for slot in Slot.objects.filter(id__in=[each.id for each in slots])} == {0}

@@ -1,6 +1,6 @@
 """Forms of the pages about releases."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -18,13 +18,25 @@ from giliran.foundation.forms import DayMonthYearField, PlainForm
 _LANES = [(lane, Lane(lane).label) for lane in ONLINE]
 _DAYS = [("", "—"), *((str(n + 1), WEEKDAYS[n]) for n in range(7))]
 _MOST_DAYS, _MOST_ROOM = 60, 240
+_FAR = timedelta(days=366)
 
 
 def _whole(value: str) -> int | None:
     return int(value) if value else None
 
 
-class ScheduleForm(PlainForm):
+class _AheadForm(PlainForm):
+    """A form whose days lie between today and a year ahead; what it begins with is today."""
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        """Take the office's day."""
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, DayMonthYearField):
+                field.initial, field.earliest, field.latest = today, today, today + _FAR
+
+
+class ScheduleForm(_AheadForm):
     """A schedule to be made."""
 
     lane = forms.ChoiceField(label=_("Jalur"), choices=_LANES)
@@ -82,7 +94,7 @@ class CheckForm(PlainForm):
     peserta = forms.CharField(label=_("Nomor peserta"), max_length=40)
 
 
-class ExtraForm(PlainForm):
+class ExtraForm(_AheadForm):
     """One release beside the schedules."""
 
     lane = forms.ChoiceField(label=_("Jalur"), choices=_LANES)

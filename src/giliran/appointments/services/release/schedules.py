@@ -23,6 +23,7 @@ from giliran.offices import queries as offices
 _REACH = timedelta(days=100)
 """How far ahead a change of schedules is looked at: beyond what any slot is made for."""
 _MOST_DAYS = 60
+_FAR = timedelta(days=366)
 _NEXT = 3
 
 
@@ -75,8 +76,9 @@ def make_schedule(draft: ScheduleDraft, *, office_id: UUID, at: datetime, actor:
     """Make a schedule, plan its releases, and hold back what it will release; return its id."""
     if draft.lane in {*DOOR, Lane.COLLECTIVE}:
         raise ReleaseRefused(_("Jalur ini tidak dipesan lewat kalender, jadi tidak dirilis dengan jadwal."))
-    if draft.valid_from < today_at(office_id=office_id, at=at):
-        raise ReleaseRefused(_("Jadwal berlaku paling awal hari ini."))
+    today = today_at(office_id=office_id, at=at)
+    if not today <= draft.valid_from <= today + _FAR:
+        raise ReleaseRefused(_("Jadwal berlaku paling awal hari ini, paling lambat setahun lagi."))
     if draft.days_to > _MOST_DAYS:
         raise ReleaseRefused(_("Paling jauh 60 hari ke depan."))
     row = ReleaseSchedule(office_id=office_id, **vars(draft))

@@ -56,7 +56,7 @@ def schedule(request: HttpRequest) -> HttpResponse:
     """Make a schedule: first look at what it would do, then save it."""
     office, at = offices.office(office_of(request).id), now_of(request)
     today = queries.today_at(office_id=office.id, at=at)
-    form = ScheduleForm(request.POST if request.method == "POST" else None, initial={"valid_from": today})
+    form = ScheduleForm(request.POST if request.method == "POST" else None, today=today)
     shown, refused = None, ""
     if form.is_valid():
         draft = form.draft()
@@ -94,12 +94,13 @@ def end_schedule(request: HttpRequest, schedule_id: UUID) -> HttpResponse:
 @creates_once
 def extra(request: HttpRequest) -> HttpResponse:
     """Plan one release beside the schedules."""
-    office, refused = office_of(request), ""
-    form = ExtraForm(request.POST if request.method == "POST" else None)
+    office, at, refused = office_of(request), now_of(request), ""
+    today = queries.today_at(office_id=office.id, at=at)
+    form = ExtraForm(request.POST if request.method == "POST" else None, today=today)
     if form.is_valid():
         wanted = form.wanted(office.id, time_zone=office.time_zone)
         try:
-            releases.plan_release(wanted, at=now_of(request), actor=user_id_of(request))
+            releases.plan_release(wanted, at=at, actor=user_id_of(request))
         except Refused as refusal:
             refused = str(refusal.message)
         else:
