@@ -188,7 +188,8 @@ def test_a_family_books_side_by_side_and_each_gets_a_bill(siti: Client, now: dat
     father, mother, child = (an_application(at=now, email=MAIL) for _person in range(3))
     one, two, alone = _row(now, [2, 1, 1])
     along = {"ikut": [str(mother), str(child)]}
-    assert "Datang bersama keluarga?" in siti.get(_path("choose", father)).content.decode()
+    assert _path("together", father) in siti.get(_path("choose", father)).content.decode()
+    assert str(mother) in siti.get(_path("together", father)).content.decode()
     page = siti.get(_path("choose", father), {**along, "bulan": one.local_date.strftime("%Y-%m")}).content.decode()
     assert f"ikut={mother}" in page
     day = siti.get(_path("day", father, one.local_date.isoformat()), along).content.decode()

@@ -84,7 +84,7 @@ def test_a_family_takes_adjacent_places_and_sees_all_bills(siti: Client, now: da
     father, mother, child = (an_application(at=now, email=MAIL) for _person in range(3))
     slot = a_slot(at=now, capacity=3)
     assert "Siapa yang ikut" in siti.get(_path("wish", father)).content.decode()
-    _joined(siti, now, father, along=[str(mother), str(child)])
+    _joined(siti, now, father, ikut=[str(mother), str(child)])
     assert siti.get(_path("wish", child)).content.decode().count("Siti") >= 3
     _freed(slot, now, 3)
     services.offer_freed(at=now)

@@ -193,11 +193,9 @@ def outlook(office_id: UUID, lane: str, first: date, last: date, *, at: datetime
     )
 
 
-@remembered
 def lanes_open(office_id: UUID, *, at: datetime) -> tuple[str, ...]:
     """Return in which lanes an office has times to come that people choose by themselves, the regular one first."""
-    found = Slot.objects.filter(office_id=office_id, open=True, starts_at__gt=at, lane__in=rules_lanes.ONLINE)
-    known = {*found.values_list("lane", flat=True).distinct(), rules.REGULAR}
+    known = {*_ahead(office_id, at), rules.REGULAR}
     return tuple(lane for lane in rules_lanes.ONLINE if lane in known)
 
 
@@ -241,10 +239,16 @@ _LEFT = F("capacity") - F("taken") - F("withheld") - F("unreleased")
 
 
 def _counted(office_id: UUID, lane: str, first: date, last: date, *, at: datetime) -> dict[date, Counted]:
+    ahead = _ahead(office_id, at).get(lane, {})
+    return {day: found for day, found in ahead.items() if first <= day <= last}
+
+
+@remembered
+def _ahead(office_id: UUID, at: datetime) -> dict[str, dict[date, Counted]]:
+    """Count all places to come of an office, lane by lane and day by day: a page asks for much of it, so once."""
     rows = (
-        _open_slots(office_id, lane, at=at)
-        .filter(local_date__range=(first, last))
-        .values("local_date")
+        Slot.objects.filter(office_id=office_id, open=True, starts_at__gt=at)
+        .values("lane", "local_date")
         .annotate(
             free=Sum(_LEFT, filter=Q(gate=None), default=0),
             gated=Sum(_LEFT, filter=Q(gate__isnull=False), default=0),
@@ -253,13 +257,13 @@ def _counted(office_id: UUID, lane: str, first: date, last: date, *, at: datetim
             room=Max(Cast("gate", TextField())),
         )
     )
-    return {
-        row["local_date"]: Counted(
+    found: dict[str, dict[date, Counted]] = {}
+    for row in rows:
+        found.setdefault(row["lane"], {})[row["local_date"]] = Counted(
             free=row["free"], gated=row["gated"], unreleased=row["to_come"], released=row["released"],
             gate=UUID(row["room"]) if row["room"] else None,
-        )
-        for row in rows
-    }  # fmt: skip
+        )  # fmt: skip
+    return found
 
 
 def _open_slots(office_id: UUID, lane: str, *, at: datetime) -> QuerySet[Slot]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from giliran.applications import queries as applications
 from giliran.applications.queries import ApplicationView
 from giliran.appointments import rules
-from giliran.appointments.queries.calendar import Outlook, outlook
+from giliran.appointments.queries.calendar import Outlook, outlook, product_sold
 from giliran.appointments.queries.coming import coming, room_open
 from giliran.appointments.queries.figures import figure_at, today_at
 from giliran.appointments.rules import LaneRefusal
@@ -21,6 +21,7 @@ from giliran.offices import queries as offices
 from giliran.offices.queries import OfficeView
 
 _AHEAD = timedelta(days=62)
+_PLANNED = timedelta(days=33)
 # Whether somebody is old enough for the product was asked when they chose it.
 _ANY_AGE = 200
 
@@ -58,12 +59,13 @@ def why_none(
     refusal = refusal_of(lane, application, on=today)
     if refusal is not None:
         return Why(kind=WhyKind.LANE_NOT_FOR_YOU, sentence=lane_sentence(refusal))
-    if not_sold := catalogue.why_not(office_id, product, _ANY_AGE, today):
+    if not product_sold(office_id, product, on=today):
+        not_sold = catalogue.why_not(office_id, product, _ANY_AGE, today)
         return Why(kind=WhyKind.NO_BOOKLETS, sentence=not_sold, others=_sold(office_id, today))
     seen = outlook(office_id, lane, today, today + _AHEAD, at=at)
     if seen.free:
         return None
-    return _running(office_id, lane, seen) or _not_yet(office_id, lane, seen, today=today, at=at)
+    return _running(office_id, lane, seen, at=at) or _not_yet(office_id, lane, seen, today=today, at=at)
 
 
 def refusal_of(lane: str, application: ApplicationView | None, *, on: date) -> LaneRefusal | None:
@@ -95,8 +97,8 @@ def _sold(office_id: UUID, today: date) -> tuple[str, ...]:
     return tuple(offer.name for offer in catalogue.products_at(office_id, today, _ANY_AGE) if not offer.out_of_stock)
 
 
-def _running(office_id: UUID, lane: str, seen: Outlook) -> Why | None:
-    found = room_open(office_id, lane)
+def _running(office_id: UUID, lane: str, seen: Outlook, *, at: datetime) -> Why | None:
+    found = room_open(office_id, lane, at=at)
     if found is None and seen.gate is None:
         return None
     return Why(
@@ -108,7 +110,9 @@ def _running(office_id: UUID, lane: str, seen: Outlook) -> Why | None:
 
 def _not_yet(office_id: UUID, lane: str, seen: Outlook, *, today: date, at: datetime) -> Why:
     office = offices.office(office_id)
-    ahead = coming(office_id, lane, first=today, last=today + _AHEAD, at=at)
+    ahead = coming(office_id, lane, first=today, last=today + _PLANNED, at=at)
+    if not ahead and seen.unreleased:
+        ahead = coming(office_id, lane, first=today, last=today + _AHEAD, at=at, further=True)
     if ahead and (seen.unreleased or not seen.places):
         return Why(
             kind=WhyKind.NOT_RELEASED, at=ahead[0].opens_at, release=ahead[0].id,

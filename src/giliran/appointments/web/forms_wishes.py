@@ -16,7 +16,7 @@ from giliran.foundation.forms import DayMonthYearField, PlainForm
 class AlongForm(PlainForm):
     """Who comes along."""
 
-    along = forms.TypedMultipleChoiceField(
+    ikut = forms.TypedMultipleChoiceField(
         label=_("Siapa yang ikut?"), coerce=UUID, required=False, widget=forms.CheckboxSelectMultiple
     )
 
@@ -24,13 +24,13 @@ class AlongForm(PlainForm):
         """Take those who could come along."""
         super().__init__(*args, **kwargs)
         choices = [(str(found.application_id), two_lines(found.name, found.reference)) for found in companions]
-        self.fields["along"].choices = choices  # type: ignore[attr-defined]  # a choice field
+        self.fields["ikut"].choices = choices  # type: ignore[attr-defined]  # a choice field
         if not choices:
-            del self.fields["along"]
+            del self.fields["ikut"]
 
     def family(self) -> list[UUID]:
         """Return the applications of those who come along."""
-        return list(self.cleaned_data.get("along") or [])
+        return list(self.cleaned_data.get("ikut") or [])
 
 
 class WishForm(AlongForm):
@@ -47,4 +47,4 @@ class WishForm(AlongForm):
             (Wish.PartOfDay.AFTERNOON, _("Siang, mulai pukul 12")),
         ],
     )
-    field_order = ("first_day", "last_day", "part_of_day", "along")
+    field_order = ("first_day", "last_day", "part_of_day", "ikut")

@@ -32,7 +32,7 @@ def check(request: HttpRequest, application_id: UUID, slot_id: UUID) -> HttpResp
     """Check what was chosen, and take it: hold a place (a family: all theirs), move to it, or have it at last."""
     application = own_application(request, application_id)
     live = queries.live_booking(application_id)
-    if turned := turn_away(request, application, live):
+    if turned := turn_away(request, application, live, asks_bills=True):
         return turned
     slot, office = queries.slot(slot_id), office_of(application, live)
     if slot is None or queries.slot_office(slot_id) != office.id:
@@ -65,7 +65,7 @@ def pay_first(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Make the bill at an office that takes payment before a time is chosen."""
     application = own_application(request, application_id)
     live = queries.live_booking(application_id)
-    if turned := turn_away(request, application, live):
+    if turned := turn_away(request, application, live, asks_bills=True):
         return turned
     office = office_of(application, live)
     if live is not None or not office.payment_first:

@@ -12,11 +12,9 @@ from giliran.applications.queries import ApplicationView
 from giliran.appointments import queries, rules
 from giliran.appointments.models import State
 from giliran.appointments.queries import BookingView
-from giliran.appointments.queries import wishes as waiting
 from giliran.appointments.web import presenters, presenters_choosing
 from giliran.appointments.web.applicant.looking import Looking, looking, month_text
 from giliran.appointments.web.forms import TimeForm
-from giliran.appointments.web.forms_wishes import AlongForm
 from giliran.appointments.web.owned import own_application
 from giliran.catalogue import queries as catalogue
 from giliran.foundation.web import access
@@ -48,9 +46,6 @@ def choose(request: HttpRequest, application_id: UUID) -> HttpResponse:
         "calendar": page,
         "keep": wanted.with_lane(wanted.lane).replace("?", "&"),
         "lanes": _lanes(application, live, office, wanted, request),
-        "family": AlongForm(
-            companions=wanted.companions, initial={"along": [str(found) for found in wanted.applications]}
-        ),
         **_reasons(request, application, live, office, wanted, any_free=page.any_free),
         **about(application, live, office, wanted),
     }
@@ -85,12 +80,15 @@ def day(request: HttpRequest, application_id: UUID, day: str) -> HttpResponse:
     return render(request, "appointments/day.html", context)
 
 
-def turn_away(request: HttpRequest, application: ApplicationView, live: BookingView | None) -> HttpResponse | None:
-    """Send those on who have nothing to choose now."""
+def turn_away(
+    request: HttpRequest, application: ApplicationView, live: BookingView | None, *, asks_bills: bool = False
+) -> HttpResponse | None:
+    """Send those on who have nothing to choose now. A bill that waits without a place matters once one is taken."""
     if live is None:
         if application.state not in rules.BOOKABLE_STATES or application.product is None:
             return redirect(onward(application.id))
-        waiting_bill = next((bill for bill in payments.bills_of(application.id) if bill.state == BillState.OPEN), None)
+        bills = payments.bills_of(application.id) if asks_bills else []
+        waiting_bill = next((bill for bill in bills if bill.state == BillState.OPEN), None)
         return redirect("payments:bill", waiting_bill.id) if waiting_bill else None
     if live.state == State.HELD:
         return redirect("payments:bill", live.bill_id) if live.bill_id else redirect("appointments:manage", live.id)
@@ -153,16 +151,15 @@ def _reasons(
     *,
     any_free: bool,
 ) -> dict[str, Any]:
-    """Return why there is nothing in the month shown, what is near, and how it stands with the waiting list."""
+    """Return why there is nothing in the month shown, and what is near."""
     at, product = now_of(request), application.product or ""
-    wish = waiting.latest_wish(application.id, account_id=application.account_id)
-    found: dict[str, Any] = {"waiting": wish is not None and wish.active, "why": None, "nearby": []}
+    found: dict[str, Any] = {"why": None, "nearby": []}
     if any_free and wanted.lane == rules.REGULAR:
         return found
     asker = application if live is None else None
     why = queries.why_none(office.id, product, wanted.lane, at=at, application=asker)
     found["why"] = presenters_choosing.why_page(why, application.id) if why else None
-    if not any_free and live is None:
+    if not any_free and live is None and wanted.lane == rules.REGULAR and not wanted.along:
         near = queries.nearby(office.id, product, at=at, lane=wanted.lane)
         found["nearby"] = presenters.nearby_choices(near)
     return found

@@ -23,7 +23,6 @@ class Looking:
 
     lane: str
     along: Sequence[Companion]
-    companions: Sequence[Companion]
 
     @property
     def people(self) -> int:
@@ -51,11 +50,12 @@ class Looking:
 def looking(request: HttpRequest, application: ApplicationView, live: BookingView | None) -> Looking:
     """Read what somebody looks for. Whoever has a booking keeps its lane, and moves alone."""
     if live is not None:
-        return Looking(lane=live.lane or rules.REGULAR, along=(), companions=())
-    companions = families.companions(application.id)
-    most = 1 if not companions else _most(request, application)
-    along = families.chosen(companions, request.GET.getlist("ikut"))[: most - 1]
-    return Looking(lane=presenters_wishes.lane_of(request.GET.get("jalur", "")), along=along, companions=companions)
+        return Looking(lane=live.lane or rules.REGULAR, along=())
+    named = request.GET.getlist("ikut")
+    companions = families.companions(application.id) if named else []
+    most = _most(request, application) if companions else 1
+    along = families.chosen(companions, named)[: most - 1]
+    return Looking(lane=presenters_wishes.lane_of(request.GET.get("jalur", "")), along=along)
 
 
 def _most(request: HttpRequest, application: ApplicationView) -> int:

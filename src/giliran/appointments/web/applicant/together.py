@@ -1,4 +1,4 @@
-"""Those who took their places together: who, when, and whose bill is still to be paid."""
+"""Coming together: choosing who comes along; and those who have taken their places, each with what is next."""
 
 from uuid import UUID
 
@@ -6,9 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from giliran.appointments import queries
+from giliran.applications.queries import ApplicationView
+from giliran.appointments import queries, rules
+from giliran.appointments.models import LIVE
+from giliran.appointments.queries import BookingView
 from giliran.appointments.queries import family as families
 from giliran.appointments.web import presenters_wishes
+from giliran.appointments.web.forms_wishes import AlongForm
 from giliran.appointments.web.owned import own_application
 from giliran.foundation.web import access
 from giliran.foundation.web.redirects import onward
@@ -18,14 +22,27 @@ from giliran.offices import queries as offices
 @access.signed_in
 @require_safe
 def together(request: HttpRequest, application_id: UUID) -> HttpResponse:
-    """Show the places that a family took together, each with what is to be done next."""
+    """Show the places that a family took together; or who could come along, to look for places together."""
     application = own_application(request, application_id)
     newest = next(iter(queries.bookings_of(application_id)), None)
-    if newest is None or newest.party is None:
+    if newest is not None and newest.party is not None and newest.state in LIVE:
+        return _shown(request, application, newest.party, newest)
+    if application.state not in rules.BOOKABLE_STATES or (newest is not None and newest.state in LIVE):
         return redirect(onward(application_id))
-    bookings = queries.party_bookings(newest.party)
+    companions = families.companions(application_id)
+    context = {
+        "application": application,
+        "form": AlongForm(companions=companions),
+        "any": bool(companions),
+        "lane": presenters_wishes.lane_of(request.GET.get("jalur", "")),
+    }
+    return render(request, "appointments/along.html", context)
+
+
+def _shown(request: HttpRequest, application: ApplicationView, party: UUID, one: BookingView) -> HttpResponse:
+    bookings = queries.party_bookings(party)
     people = families.together(tuple(found.application_id for found in bookings))
-    office = offices.office(newest.office_id)
+    office = offices.office(one.office_id)
     by_application = {found.application_id: [found] for found in bookings}
     context = {
         "application": application,
