@@ -104,11 +104,12 @@ class Crowd:
     open: int = 0
     turn: int = 0
     over: bool = False
+    path: bytes = b""
+    head: bytes = b" HTTP/1.1\r\nHost: 127.0.0.1\r\n"
 
     def __post_init__(self) -> None:
         """Prepare what all requests have in common."""
         self.path = f"/api/fast/rooms/{self.release}".encode()
-        self.head = b" HTTP/1.1\r\nHost: 127.0.0.1\r\n"
 
     def later(self, someone: Someone, seconds: float) -> None:
         """Wake somebody later."""

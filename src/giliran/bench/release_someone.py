@@ -3,15 +3,27 @@
 import json
 import random
 import time
-from typing import TYPE_CHECKING, Any, cast
+from collections import Counter
+from typing import Any, Protocol, cast
 from uuid import uuid4
-
-if TYPE_CHECKING:
-    from giliran.bench.release_crowd import Crowd
 
 _END = b"\r\n\r\n"
 _OK, _MADE, _NOT_YOURS, _TOO_BUSY = 200, 201, 403, 503
 _chance = random.Random(5)  # noqa: S311 - the same people each time
+
+
+class Crowd(Protocol):
+    """What a person knows of the crowd."""
+
+    path: bytes
+    head: bytes
+    opens_at: float
+    count: Counter[str]
+    ends: Counter[str]
+    booked_at: list[float]
+
+    def failed(self, what: str) -> None:
+        """Count somebody whom no page would help."""
 
 
 class Someone:
@@ -19,7 +31,7 @@ class Someone:
 
     __slots__ = ("crowd", "doing", "key", "late", "many", "number", "sealed", "slot", "ticket", "tries")
 
-    def __init__(self, crowd: "Crowd", number: int, sealed: bytes, *, many: bool, late: bool) -> None:
+    def __init__(self, crowd: Crowd, number: int, sealed: bytes, *, many: bool, late: bool) -> None:
         """Begin by joining."""
         self.crowd, self.number, self.sealed, self.many, self.late = crowd, number, sealed, many, late
         self.doing = "join"
