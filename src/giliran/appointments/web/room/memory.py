@@ -14,6 +14,7 @@ from django.db import close_old_connections
 from giliran.appointments import rules_room
 from giliran.appointments.models import Release
 from giliran.appointments.queries.figures import figure_at
+from giliran.appointments.rules_draw import NUMBER_BYTES
 from giliran.appointments.web.room.line import TROUBLE, Line
 from giliran.appointments.web.room.rooms import FreeSlot, Room
 from giliran.foundation.clock import now
@@ -22,6 +23,7 @@ logger = logging.getLogger(__name__)
 EVERY = 0.5
 _IDLE_AFTER = 30.0
 _COUNT_EVERY = 6
+_BREATH = 2_000
 _RUNNING = {Release.State.RUNNING, Release.State.ENDED}
 _ROOMS = """
 SELECT r.id, r.office_id, o.name AS office, o.time_zone, r.lane, r.state, r.room_opens_at, r.opens_at, r.first_day,
@@ -33,7 +35,10 @@ WHERE r.state IN ('joining', 'drawing', 'running')
     OR (r.state = 'planned' AND r.opens_at < $1::timestamptz + interval '15 days')
     OR (r.state IN ('ended', 'cancelled') AND r.opens_at > $1::timestamptz - interval '2 days')
 """
-_DRAWS = "SELECT draw FROM appointments_entry WHERE release_id = $1 AND early AND draw IS NOT NULL ORDER BY draw, id"
+_DRAWS = """
+SELECT string_agg(draw, ''::bytea ORDER BY draw, id) AS draws FROM appointments_entry
+WHERE release_id = $1 AND early AND draw IS NOT NULL
+"""
 _STEPS = """
 SELECT admitted_at, max(place) AS place FROM appointments_entry
 WHERE release_id = $1 AND place > $2 AND place <= $3 AND admitted_at IS NOT NULL
@@ -137,7 +142,7 @@ class Memory:
         if room.state not in _RUNNING:
             return
         if room.seed and not room.draws and room.entrants:
-            room.draws = [bytes(row["draw"]) for row in await connection.fetch(_DRAWS, room.id)]
+            room.draws = await _cut((await connection.fetchrow(_DRAWS, room.id))["draws"] or b"")
         known_to = room.steps[-1][1] if room.steps else 0
         for row in await connection.fetch(_STEPS, room.id, known_to, room.admitted_to):
             room.steps.append((row["admitted_at"].timestamp(), row["place"]))
@@ -149,6 +154,16 @@ class Memory:
         room.slots = [FreeSlot(*row) for row in rows]
         room.left = sum(max(0, slot.free) for slot in room.slots)
         room.pace = rules_room.pace(steps=room.steps, now=at.timestamp())
+
+
+async def _cut(numbers: bytes) -> list[bytes]:
+    """Cut numbers in a row into a list, with a breath now and then: everybody else's answers wait meanwhile."""
+    found: list[bytes] = []
+    for start in range(0, len(numbers), _BREATH * NUMBER_BYTES):
+        part = numbers[start : start + _BREATH * NUMBER_BYTES]
+        found += [part[n : n + NUMBER_BYTES] for n in range(0, len(part), NUMBER_BYTES)]
+        await asyncio.sleep(0)
+    return found
 
 
 def _new(row: Any) -> Room:
