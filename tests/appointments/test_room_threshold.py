@@ -7,7 +7,7 @@ from django.db.models import F
 from hypothesis import given
 from hypothesis import strategies as some
 
-from giliran.appointments import rules_room
+from giliran.appointments import invariants_room, rules_room
 from giliran.appointments.models import Entry, EntryMember, Release, Slot
 from giliran.appointments.queries.figures import figure_at
 from giliran.appointments.rules_room import InLine, admit, minutes, pace, poll_seconds
@@ -140,3 +140,17 @@ def test_a_sold_out_release_says_since_when(at: datetime) -> None:
 @pytest.mark.django_db
 def test_a_release_that_does_not_run_stays_as_it_is(at: datetime) -> None:
     assert move_threshold(a_release(at=at).id, at=at) is None
+
+
+@pytest.mark.django_db
+def test_what_must_hold_of_rooms_is_noticed_when_it_does_not(at: datetime) -> None:
+    release = a_release(at=at, state=STATE.RUNNING, entrants=2)
+    places_of(release, at=at, places=1)
+    first, second = in_line(release, sizes=[1, 1], at=at)
+    move_threshold(release.id, at=at)
+    told = {held.statement: held.broken(at) for held in invariants_room.INVARIANTS}
+    assert [len(lines) for lines in told.values()] == [2, 0, 0, 0], "these entries have nobody in them"
+    Entry.objects.filter(id=first.id).update(state="waiting")
+    Entry.objects.filter(id=second.id).update(state="booked")
+    lines = [line for held in invariants_room.INVARIANTS[1:3] for line in held.broken(at)]
+    assert len(lines) == 3

@@ -6,6 +6,7 @@ from functools import partial
 from django.db import connection
 
 from giliran.appointments.invariants_release import INVARIANTS as RELEASES
+from giliran.appointments.invariants_room import INVARIANTS as ROOMS
 from giliran.foundation.invariants import Invariant
 
 _LATE = timedelta(minutes=10)
@@ -156,6 +157,7 @@ def _broken(sql: str, words: str, at: datetime) -> list[str]:
 INVARIANTS = [
     *(Invariant(statement=held, broken=partial(_broken, sql, words)) for held, (sql, words) in _CHECKS.items()),
     *RELEASES,
+    *ROOMS,
 ]
 
 
