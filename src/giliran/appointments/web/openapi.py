@@ -1,6 +1,6 @@
 """What of the appointments programs read, in OpenAPI."""
 
-from giliran.appointments.web import openapi_fast, openapi_room
+from giliran.appointments.web import openapi_fast, openapi_release, openapi_room
 from giliran.foundation.web.openapi import SESSION, TO_SIGN_IN, Description, answer, problems, uuid_in_path
 
 _BOOKING = uuid_in_path("booking_id", "The appointment's id.")
@@ -10,6 +10,7 @@ DESCRIPTION = Description(
     paths={
         **openapi_fast.PATHS,
         **openapi_room.PATHS,
+        **openapi_release.PATHS,
         "/janji/{booking_id}/reservasi/aplikasi.webmanifest": {
             "parameters": [_BOOKING],
             "get": {
@@ -25,6 +26,6 @@ DESCRIPTION = Description(
             },
         },
     },
-    schemas=openapi_fast.SCHEMAS | openapi_room.SCHEMAS,
+    schemas=openapi_fast.SCHEMAS | openapi_room.SCHEMAS | openapi_release.SCHEMAS,
     security_schemes=openapi_fast.SECURITY_SCHEMES | openapi_room.SECURITY_SCHEMES,
 )

@@ -6,6 +6,7 @@ programs `/api/fast/rooms/<release>` (`poll`).
 
 import math
 from typing import Any
+from uuid import UUID
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -56,7 +57,7 @@ async def _look(scope: Scope, send: Send, room: Room) -> None:
     if standing.state == "turn":
         await raw.lead_to(send, f"{PAGES}{room.id}/pilih/")
         return
-    await _show(scope, send, room, standing)
+    await _show(scope, send, room, standing, entry=ticket.entry)
 
 
 def _outside(scope: Scope, room: Room, at: Any) -> Standing:
@@ -116,11 +117,11 @@ async def _choose(scope: Scope, send: Send, room: Room) -> None:
 
 async def _show(
     scope: Scope, send: Send, room: Room | None, standing: Standing, *, status: int = 200, late: bool = False,
-    outcome: Outcome | None = None,
+    outcome: Outcome | None = None, entry: bytes = b"",
 ) -> None:  # fmt: skip
     language = raw.language(scope)
     refreshes = standing.state not in _STILL and standing.seconds > 0
-    flags = _flags(room, standing, late=late, outcome=outcome)
+    flags = {"numbered": bool(entry), **_flags(room, standing, late=late, outcome=outcome)}
     filled = _made.state(
         standing.state, room, language, path=f"{PAGES}{room.id}/" if room else "", refreshes=refreshes, **flags
     )
@@ -128,6 +129,7 @@ async def _show(
     if room:
         numbers |= {"left": room.left if room.state == _State.RUNNING else room.places, "waiting": room.waiting}
     values: dict[str, object] = {name: pages.counted(number, language) for name, number in numbers.items()}
+    values["entry"] = UUID(bytes=entry) if entry else ""
     values["seconds"] = math.ceil(spread(standing.seconds))
     await raw.answer(send, status, filled.fill(values) if scope["method"] != "HEAD" else b"")
 

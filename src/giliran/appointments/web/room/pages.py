@@ -19,7 +19,7 @@ from giliran.appointments.web.room.rooms import FreeSlot, Room
 from giliran.foundation.clock import local
 
 _BLANK = re.compile("\x01(\\w+)\x01")
-_BLANKS = ("place", "ahead", "minutes", "left", "waiting", "seconds", "pass", "once", "until")
+_BLANKS = ("place", "ahead", "minutes", "left", "waiting", "seconds", "pass", "once", "until", "entry")
 _MOST_KEPT = 600
 # What the page says when a request for a place was not met: the fast lane's own typed words.
 TOLD = {

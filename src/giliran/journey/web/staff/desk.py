@@ -78,6 +78,13 @@ WORK: tuple[Work, ...] = (
         roles=frozenset({Role.SUPERVISOR}),
     ),
     Work(
+        title=_("Rilis kuota"),
+        what=_("Jadwal rilis, rilis yang akan datang, dan laporannya."),
+        url="appointments:releases",
+        icon="clock",
+        roles=frozenset({Role.SUPERVISOR}),
+    ),
+    Work(
         title=_("Pembayaran bermasalah"),
         what=_("Pembayaran yang tidak cocok atau harus dikembalikan."),
         url="payments:worklist",
