@@ -11,8 +11,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from giliran.accounts import queries as accounts
+from giliran.appointments.queries import release as releases
 from giliran.demo import clock as demo_clock
 from giliran.demo import logins
+from giliran.demo.rush.office import keep_coming
 from giliran.demo.web import samples, tours
 from giliran.documents.rules.judging import judge
 from giliran.documents.rules.limits import Limits
@@ -175,3 +177,18 @@ def test_another_person_can_be_asked_for(client: Client, a_demonstration: Path) 
 def test_the_grown_up_samples_may_apply(at: datetime) -> None:
     ages = {samples.person(number).age(at.date()) for number in range(1, 200)}
     assert min(ages) >= 21
+
+
+@pytest.mark.usefixtures("a_demonstration")
+def test_it_leads_to_the_next_release_and_its_clock_to_just_before(client: Client) -> None:
+    _halls()
+    at = clock.now()
+    release = keep_coming(at=at)
+    assert release
+    assert keep_coming(at=at) is None, "one is enough"
+    page = client.get("/peragaan/").content.decode()
+    assert f"/ruang-tunggu/{release}/" in page
+    assert logins.READY.email in page
+    client.post("/peragaan/jam/", {"to": "release"})
+    left = releases.release(release).opens_at - clock.now()
+    assert timedelta(minutes=1) < left <= timedelta(minutes=2)

@@ -46,6 +46,11 @@ def _of_offices() -> list[Login]:
     ]
 
 
+READY = Login(
+    email="ayu@warga.test", name="Ayu Wulandari", what="Applicant, ready for a release", phone="+6281290000003"
+)
+"""Whose application is sent and who only needs a place; opened once the demonstration runs (`demo.rush`)."""
+
 ALL: list[Login] = [
     Login(email="siti@warga.test", name="Siti Rahmawati", what="Applicant", phone="+6281290000001"),
     Login(email="budi@warga.test", name="Budi Santoso", what="Applicant", phone="+6281290000002"),

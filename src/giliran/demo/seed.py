@@ -10,6 +10,7 @@ from giliran.accounts import services as accounts
 from giliran.accounts.services import HashedPassword
 from giliran.appointments import services as appointments
 from giliran.demo.logins import ALL, OFFICES, PASSWORD, Login, second_factor
+from giliran.demo.rush.office import sow_lanes, sow_schedules
 from giliran.foundation import clock
 from giliran.foundation.actors import Role
 from giliran.issuance import services as issuance
@@ -41,6 +42,8 @@ def _steps() -> Iterator[tuple[str, Callable[[], None]]]:
         yield login.name, partial(_account, login)
     yield "booklets", booklets_of_demonstration
     yield "places", _places
+    yield "lanes", lambda: sow_lanes(at=clock.now())
+    yield "releases", lambda: sow_schedules(at=clock.now())
 
 
 @lru_cache(maxsize=1)

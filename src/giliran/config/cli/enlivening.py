@@ -35,13 +35,14 @@ def fill_halls() -> None:
 
 
 def parts() -> "list[Part]":
-    """Return the processes that keep it alive: people who come, and the weeks behind."""
+    """Return the processes that keep it alive: people who come, the next release of quota, and the weeks behind."""
     from giliran.demo.processes import Part  # noqa: PLC0415
 
     program = [*_politely(), sys.executable]
     live = ["-m", "giliran.config.cli", "simulate", "--live", "--background", "--json", "--minutes", _FOR_EVER]
     return [
         Part(name="people", command=[*program, *live, "--people", _PEOPLE, "--newcomers", _NEWCOMERS]),
+        Part(name="rush", command=[*program, "-m", "giliran.config.cli.rushing"], patience=5.0),
         Part(name="history", command=[*program, "-m", "giliran.config.cli.daily", "history"], patience=5.0),
     ]
 

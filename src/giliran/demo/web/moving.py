@@ -16,9 +16,11 @@ from django.views.decorators.http import require_POST
 from giliran.accounts import queries as accounts
 from giliran.applications import queries as applications
 from giliran.appointments import queries as appointments
+from giliran.appointments.queries import release as releases
 from giliran.demo import clock
 from giliran.demo.duties import defer_due
 from giliran.demo.logins import ALL, OFFICES
+from giliran.demo.rush.office import rush_office
 from giliran.demo.web.presenters import SPEEDS
 from giliran.foundation.clock import local
 from giliran.foundation.templatetags.giliran import day_in, time_in
@@ -28,6 +30,7 @@ from giliran.offices import queries as offices
 
 _MORNING = time(8)
 _EARLY = timedelta(minutes=15)
+_A_MOMENT = timedelta(minutes=2)
 _LONGEST_CLOSED = 15
 
 
@@ -55,7 +58,9 @@ def hurry(request: HttpRequest) -> HttpResponse:
 
 def _forward(request: HttpRequest, at: datetime, target: datetime | None) -> None:
     if target is None or target <= at:
-        messages.warning(request, _("Belum ada janji yang akan datang. Buat reservasi dulu, lalu coba lagi."))
+        waits = _("Belum ada rilis yang akan datang. Tunggu sebentar, lalu coba lagi.")
+        none = _("Belum ada janji yang akan datang. Buat reservasi dulu, lalu coba lagi.")
+        messages.warning(request, waits if request.POST.get("to") == "release" else none)
         return
     clock.forward(target - at, file=settings.VAR / "clock")
     defer_due(since=at, until=target)
@@ -80,6 +85,14 @@ def _next_working_morning(_request: HttpRequest, at: datetime) -> datetime | Non
         datetime.combine(day, _MORNING, ZoneInfo(office.time_zone)) for day, found in coming.items() if found.open
     )
     return next((morning for morning in mornings if morning > at), None)
+
+
+def _before_release(_request: HttpRequest, at: datetime) -> datetime | None:
+    """Return two minutes before the next release that can be played; its waiting room stands open by then."""
+    office = rush_office()
+    running = [each for each in releases.latest_releases(office_id=office.id) if each.state == "joining"]
+    moments = (each.opens_at - _A_MOMENT for each in [*running, *releases.planned_releases(office_id=office.id)])
+    return min((moment for moment in moments if moment > at), default=None)
 
 
 def _before_appointment(request: HttpRequest, at: datetime) -> datetime | None:
@@ -107,4 +120,5 @@ _TARGETS: Mapping[str, Callable[[HttpRequest, datetime], datetime | None]] = {
     "hour": _an_hour_on,
     "morning": _next_working_morning,
     "appointment": _before_appointment,
+    "release": _before_release,
 }

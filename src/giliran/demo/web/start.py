@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from giliran.demo import clock
 from giliran.demo.logins import PASSWORD
-from giliran.demo.web import halls, presenters, samples, tours
+from giliran.demo.web import halls, presenters, rush, samples, tours
 from giliran.foundation.web import access
 from giliran.foundation.web.requests import now_of
 
@@ -21,6 +21,7 @@ def start(request: HttpRequest) -> HttpResponse:
     number = samples.number_in(request.GET.get("orang", ""))
     context = {
         **_present(request),
+        "rush": rush.rush(now_of(request)),
         "tours": tours.tours(),
         "password": PASSWORD,
         "outside": presenters.outside(),
