@@ -225,3 +225,12 @@ def test_the_examples_are_as_published_and_sown_once(at: datetime, office: Offic
     assert sum(slot.capacity for slot in airport) == 252
     saturday = Slot.objects.filter(office_id=office.id, local_date=SATURDAY, open=True)
     assert {(slot.lane, saturday.filter(lane="weekend").count()) for slot in saturday} == {("weekend", 8)}
+
+
+def test_nothing_waits_for_a_release_that_will_not_come(at: datetime, office: OfficeView) -> None:
+    make(office, at)
+    slot = first_slot()
+    Slot.objects.filter(id=slot.id).update(unreleased=5)
+    make(office, at)
+    slot.refresh_from_db()
+    assert (slot.capacity, slot.unreleased) == (18, 0)

@@ -15,6 +15,7 @@ from giliran.appointments.queries.quota_plan import PlannedSlot, planned, settle
 from giliran.appointments.queries.release import unreleased_shares
 from giliran.appointments.services.places import end_withholding
 from giliran.foundation.clock import local_day
+from giliran.foundation.remembering import learn, remembering
 from giliran.ledger.services import append
 from giliran.offices import queries as offices
 
@@ -26,9 +27,11 @@ def fill_horizon(*, at: datetime) -> int:
     """Make the slots of every office up to its horizon; return how many were new."""
     made = 0
     for office in offices.active_offices():
-        today = local_day(at, office.time_zone)
-        horizon = figure_at("booking_horizon_days", office_id=office.id, at=at)
-        made += make_slots(office_id=office.id, first=today, last=today + timedelta(days=horizon), at=at)
+        with remembering():  # an office's plans ask for the same few things again and again
+            learn(offices.office, office.id, value=office)
+            today = local_day(at, office.time_zone)
+            horizon = figure_at("booking_horizon_days", office_id=office.id, at=at)
+            made += make_slots(office_id=office.id, first=today, last=today + timedelta(days=horizon), at=at)
     return made
 
 
@@ -48,7 +51,7 @@ def make_slots(*, office_id: UUID, first: date, last: date, at: datetime) -> int
     Slot.objects.bulk_create(new, ignore_conflicts=True)
     kept = settled(office_id, first, last)
     _open_and_close(rows, wanted, kept)
-    differing = [row.id for row in rows if (slot := _wanted(row, wanted, kept)) and _differs(row, slot)]
+    differing = [row.id for row in rows if (slot := _wanted(row, wanted, kept)) and _differs(row, slot, shares)]
     _adjust(differing, wanted, shares)
     return len(new)
 
@@ -112,7 +115,8 @@ def _adjust(slot_ids: Sequence[UUID], wanted: Mapping[_Key, PlannedSlot], shares
             capacity=row.capacity, taken=row.taken, withheld=row.withheld, unreleased=row.unreleased,
             wanted=slot.capacity, share=100 if door else shares[row.lane, row.local_date],
         )  # fmt: skip
-        Slot.objects.filter(id=row.id).update(capacity=to.capacity, unreleased=to.unreleased, ends_at=slot.ends_at)
+        unreleased = 0 if _left_behind(row, shares) else to.unreleased
+        Slot.objects.filter(id=row.id).update(capacity=to.capacity, unreleased=unreleased, ends_at=slot.ends_at)
 
 
 def _wanted(row: Slot, wanted: Mapping[_Key, PlannedSlot], kept: set[tuple[date, str]]) -> PlannedSlot | None:
@@ -121,8 +125,13 @@ def _wanted(row: Slot, wanted: Mapping[_Key, PlannedSlot], kept: set[tuple[date,
     return wanted.get((row.lane, row.starts_at))
 
 
-def _differs(row: Slot, slot: PlannedSlot) -> bool:
-    return (row.capacity, row.ends_at) != (slot.capacity, slot.ends_at)
+def _differs(row: Slot, slot: PlannedSlot, shares: _Shares) -> bool:
+    return (row.capacity, row.ends_at) != (slot.capacity, slot.ends_at) or _left_behind(row, shares)
+
+
+def _left_behind(row: Slot, shares: _Shares) -> bool:
+    """Say whether places wait for a release although none is to come any more."""
+    return row.unreleased > 0 and row.lane not in rules_lanes.DOOR and not shares[row.lane, row.local_date]
 
 
 def _shares(office_id: UUID, lanes: set[str], first: date, last: date, *, at: datetime) -> _Shares:
