@@ -62,7 +62,7 @@ def test_joining_waiting_and_taking_what_is_offered(siti: Client, now: datetime)
     assert "Masuk daftar tunggu" in siti.get(_path("wish", application)).content.decode()
     _joined(siti, now, application)
     page = siti.get(_path("wish", application)).content.decode()
-    assert "0 pendaftar di depan Anda" in page
+    assert "Anda yang pertama" in page
     assert "Kami tidak dapat menjanjikan" in page
     _freed(slot, now)
     services.offer_freed(at=now)

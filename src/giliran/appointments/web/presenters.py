@@ -95,6 +95,11 @@ def nearby_choices(found: Sequence[NearbyView]) -> list[Choice]:
     return [(str(near.office.id), two_lines(near.office.name, _near_words(near))) for near in found]
 
 
+def nearby_lines(found: Sequence[NearbyView]) -> list[tuple[str, str]]:
+    """Return offices by name, with how far they are and their first free day."""
+    return [(near.office.name, _near_words(near)) for near in found]
+
+
 def office_choices(found: Sequence[OfficeView]) -> list[Choice]:
     """Return offices with where they are."""
     return [(str(office.id), two_lines(office.name, office.region)) for office in found]

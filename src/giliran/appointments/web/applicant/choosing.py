@@ -161,7 +161,7 @@ def _reasons(
     found["why"] = presenters_choosing.why_page(why, application.id) if why else None
     if not any_free and live is None and wanted.lane == rules.REGULAR and not wanted.along:
         near = queries.nearby(office.id, product, at=at, lane=wanted.lane)
-        found["nearby"] = presenters.nearby_choices(near)
+        found["nearby"] = presenters.nearby_lines(near)
     return found
 
 
