@@ -5,6 +5,7 @@ from functools import partial
 
 from django.db import connection
 
+from giliran.appointments.invariants_quota import QUOTA
 from giliran.appointments.invariants_release import INVARIANTS as RELEASES
 from giliran.appointments.invariants_room import INVARIANTS as ROOMS
 from giliran.foundation.invariants import Invariant
@@ -157,6 +158,7 @@ def _broken(sql: str, words: str, at: datetime) -> list[str]:
 INVARIANTS = [
     *(Invariant(statement=held, broken=partial(_broken, sql, words)) for held, (sql, words) in _CHECKS.items()),
     *RELEASES,
+    *QUOTA,
     *ROOMS,
 ]
 
