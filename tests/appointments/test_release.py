@@ -1,5 +1,6 @@
 """Releases from plan to end: each step, a crash between any two of them, and custodians that do not answer."""
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from unittest.mock import patch
@@ -8,8 +9,10 @@ from uuid import UUID
 import pytest
 from django.db import connection
 
-from giliran.appointments import invariants, queries, rules_draw
+from giliran.appointments import invariants_release, queries, rules_draw
 from giliran.appointments.models import Custody, Entry, Release, Slot
+from giliran.appointments.queries.draw import draw_document
+from giliran.appointments.rules_proof import verify
 from giliran.appointments.services import release as releases
 from giliran.foundation.clock import local_day
 from giliran.ledger.queries import history
@@ -149,6 +152,10 @@ def test_nobody_commits_once_the_room_is_open(at: datetime, slots: list[Slot]) -
     assert set(Custody.objects.filter(release=release_id).values_list("custodian", flat=True)) == {"giliran"}
 
 
+def _broken(at: datetime) -> list[str]:
+    return [line for held in invariants_release.INVARIANTS for line in held.broken(at)]
+
+
 class _CrashError(Exception):
     """The process ends here."""
 
@@ -198,7 +205,7 @@ def test_an_end_opens_what_is_left_and_tells_how_it_went(at: datetime, slots: li
     assert report is not None
     assert (report["entrants"], report["winners"], report["places"]) == (1, 0, 20)
     assert sum(each["entrants"] for each in report["by_digit"]) == 1
-    assert invariants.check(at + 2 * HOUR) == []
+    assert _broken(at + 2 * HOUR) == []
 
 
 def test_without_a_waiting_room_places_just_open(at: datetime, slots: list[Slot]) -> None:
@@ -248,3 +255,25 @@ def test_a_crowd_is_drawn_in_seconds(at: datetime, slots: list[Slot], count: int
         began = datetime.now(tz=at.tzinfo)
         assert releases.close_and_draw(release_id, at=at + HOUR)
     assert (datetime.now(tz=at.tzinfo) - began).total_seconds() < 10
+
+
+def test_a_clock_that_is_set_back_between_any_two_steps_leaves_a_draw_that_holds(
+    at: datetime, slots: list[Slot]
+) -> None:
+    minute = timedelta(minutes=1)
+    with keepers("a", "b") as (one, _):
+        release_id = a_release(at=at - HOUR)
+        releases.gather_commitments(at=at - 20 * minute)
+        assert releases.open_room(release_id, at=at - 25 * minute)
+        entries(release_id, count=5, at=at)
+        assert releases.close_room(release_id, at=at)
+        assert releases.publish_root(release_id, at=at - minute)
+        one.away = True
+        releases.gather_secrets([release_id], at=at - 2 * minute)
+        one.away = False
+        assert releases.draw(release_id, at=at + 21 * SECOND)
+        releases.gather_secrets([release_id], at=at - 4 * minute)
+    assert releases.end_release(release_id, at=at - 5 * minute)
+    verdict = verify(json.loads(draw_document(release_id)))
+    assert (verdict.problems, len(verdict.notes)) == ((), 2), "one custodian was late"
+    assert _broken(at + 2 * HOUR) == []
