@@ -144,4 +144,5 @@ def _figures(found: Found) -> dict[str, Any]:
 
 
 def _middle(runs: Sequence[Run], name: str) -> float:
-    return round(statistics.median(getattr(run, name) for run in runs), 2)
+    figures: list[float] = [getattr(run, name) for run in runs]
+    return round(statistics.median(figures), 2)

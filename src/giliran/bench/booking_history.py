@@ -30,9 +30,9 @@ def fill(world: World, many: int) -> None:
         sys.stderr.write(f"past bookings: {last} of {many}\n")
     connection.execute("SET maintenance_work_mem = '1GB'")
     for statement in put_back:
-        connection.execute(statement)  # type: ignore[call-overload]
+        connection.execute(statement)
     for table in (*_TABLES, "ledger_subject"):
-        connection.execute(f"VACUUM (ANALYZE) {table}")  # type: ignore[call-overload]
+        connection.execute(f"VACUUM (ANALYZE) {table}")
     connection.execute("CHECKPOINT")
 
 

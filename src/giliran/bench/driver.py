@@ -18,7 +18,7 @@ _PATIENCE = 60
 _SLOWEST = 500
 """Bookings a second below which a run is given up, beyond so many seconds."""
 _SCRIPT = Path(__file__).with_name("driver.lua")
-_MARK = "GILIRAN "
+MARK = "GILIRAN "
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +90,7 @@ def _by_wrk(port: int, file: Path, *, connections: int, many: int) -> Driven:
         said, _ = process.communicate(timeout=30)
     finally:
         process.kill()
-    told = [line.removeprefix(_MARK) for line in said.splitlines() if line.startswith(_MARK)]
+    told = [line.removeprefix(MARK) for line in said.splitlines() if line.startswith(MARK)]
     if not told or not all(end.exists() for end in ends):
         raise DriverFailed(said)
     return _read(file.parent, ends, json.loads(told[0]), many=many)

@@ -1,10 +1,12 @@
 """Our own load generator: many connections, each asking again as soon as it is answered. A process of its own.
 
-`python -m giliran.bench.driver_client PORT FILE CONNECTIONS [patient]`; writes `answers.0` beside the file, and what it
-found to standard output.
+`python -m giliran.bench.driver_client PORT FILE CONNECTIONS [patient]` books what the file lists and writes `answers.0`
+beside it; `… PORT /PATH CONNECTIONS SECONDS` asks for one address again and again. What it
+found goes to standard output.
 """
 
 import asyncio
+import io
 import json
 import random
 import statistics
@@ -35,6 +37,11 @@ class Load:
         self.retried = 0
         self.times: list[float] = []
         self.done = asyncio.Event()
+
+    def good(self, body: bytes, seconds: float) -> None:
+        """Keep what was acknowledged."""
+        self.answers.write(body.decode() + "\n")
+        self.times.append(seconds)
 
     def finish(self) -> None:
         """Count one wish as answered for good."""
@@ -88,8 +95,7 @@ class Connection(asyncio.Protocol):
     def _answered(self, status: bytes, body: bytes) -> None:
         load = self.load
         if status in _GOOD:
-            load.answers.write(body.decode() + "\n")
-            load.times.append(perf_counter() - self.began)
+            load.good(body, perf_counter() - self.began)
         elif status == b"503" and load.patient:
             load.retried += 1
             self._later(self._send)
@@ -162,12 +168,49 @@ def prepared(line: str) -> bytes:
     ).encode()
 
 
-def main(port: str, file: str, connections: str, patient: str = "") -> None:
-    """Read the wishes, send them, tell."""
+class Looks(Load):
+    """One request again and again, until the time is over."""
+
+    def __init__(self, request: bytes, *, seconds: float) -> None:
+        """Have as many as are asked for."""
+        super().__init__([], io.StringIO(), patient=False)
+        self.request, self.seconds = request, seconds
+        self.until = perf_counter() + seconds
+        self.waiting = [request]
+
+    def good(self, body: bytes, seconds: float) -> None:
+        """Keep the time alone."""
+        del body
+        self.times.append(seconds)
+
+    def finish(self) -> None:
+        """Have one more, or end."""
+        if perf_counter() < self.until:
+            self.waiting.append(self.request)
+        else:
+            self.done.set()
+
+
+def look(port: str, path: str, connections: str, seconds: str) -> dict[str, float]:
+    """Ask for one address for so long."""
+    request = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode()
+    load = Looks(request, seconds=float(seconds))
+    load.waiting = [request] * int(connections)
+    told = asyncio.run(run(load, int(port), connections=int(connections)))
+    return {**told, "requests": len(load.times), "errors": load.errors + load.refused}
+
+
+def book(port: str, file: str, connections: str, patient: str = "") -> dict[str, float]:
+    """Book what a file lists."""
     lines = Path(file).read_text("ascii").splitlines()
     with Path(file).with_name("answers.0").open("w", encoding="utf-8") as answers:
         load = Load([prepared(line) for line in lines], answers, patient=bool(patient))
-        told = asyncio.run(run(load, int(port), connections=int(connections)))
+        return asyncio.run(run(load, int(port), connections=int(connections)))
+
+
+def main(port: str, what: str, connections: str, more: str = "") -> None:
+    """Send it all, and tell."""
+    told = look(port, what, connections, more) if "?" in what else book(port, what, connections, more)
     sys.stdout.write(json.dumps(told))
 
 

@@ -72,7 +72,7 @@ class World:
         """Count the rows of ours in a table whose ids are of that kind."""
         statement = f"SELECT count(*) FROM {table} WHERE id BETWEEN %(first)s AND %(last)s"  # noqa: S608 - our own names
         limits = {"first": uuid_of(kind, 0), "last": uuid_of(kind, _MOST)}
-        row = self.connection.execute(statement, limits).fetchone()  # type: ignore[arg-type]
+        row = self.connection.execute(statement, limits).fetchone()
         return int(row[0]) if row else 0
 
     def people(self, many: int) -> range:
@@ -93,9 +93,9 @@ class World:
     def settle(self) -> None:
         """Let the database learn of what is new, and write everything out, so that each run begins alike."""
         for table in ("accounts_person", "applications_application", "appointments_claim", "appointments_slot"):
-            self.connection.execute(f"VACUUM (ANALYZE) {table}")  # type: ignore[arg-type]  # noqa: S608, RUF100 - our own names
+            self.connection.execute(f"VACUUM (ANALYZE) {table}")  # noqa: S608, RUF100 - our own names
         for table in ("appointments_booking", "ledger_event", "ledger_subject", "ledger_pending"):
-            self.connection.execute(f"ANALYZE {table}")  # type: ignore[arg-type]
+            self.connection.execute(f"ANALYZE {table}")
         self.connection.execute("CHECKPOINT")
 
 
