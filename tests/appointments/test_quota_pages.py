@@ -15,6 +15,7 @@ from giliran.foundation import clock
 from giliran.foundation.actors import Role
 from giliran.foundation.clock import local_day
 from giliran.ledger.queries import history
+from giliran.offices.models import OpeningException
 from giliran.offices.queries import OfficeView
 from tests.accounts.builders import a_colleague
 from tests.appointments.builders import a_confirmed_booking, an_application, an_office, reference_data, row
@@ -124,6 +125,27 @@ def test_each_change_shows_its_days_and_is_saved(
     assert "Hari demi hari" in looked.content.decode()
     assert not LanePlan.objects.exists()
     assert client.post(page(office, "quota_change", what), {**filled, "action": "save"}).status_code == 302
+
+
+def test_an_exception_is_taken_back(client: Client, office: OfficeView) -> None:
+    assert "Tidak ada hari yang berbeda" in client.get(page(office, "quota_change", "cabut")).content.decode()
+    day = workday(office)
+    filled = {**on(day), "off": "on", "reason_id": "Libur daerah", "reason_en": "Local holiday", "action": "save"}
+    slots(office)
+    client.post(page(office, "quota_change", "tanggal"), filled)
+    assert not Slot.objects.filter(local_date=day, open=True).exists()
+    made = OpeningException.objects.get(office_id=office.id, day=day)
+    assert "Libur daerah" in client.get(page(office, "quota_change", "cabut")).content.decode()
+    chosen = {"exception": str(made.id)}
+    looked = client.post(page(office, "quota_change", "cabut"), {**chosen, "action": "preview"}).content.decode()
+    assert "<strong>08.00" in looked
+    assert client.post(page(office, "quota_change", "cabut"), {**chosen, "action": "save"}).status_code == 302
+    assert Slot.objects.filter(local_date=day, open=True).exists()
+
+
+def test_capacity_says_what_holds_today(client: Client, office: OfficeView) -> None:
+    shown = client.get(page(office, "quota_change", "kapasitas")).content.decode()
+    assert "6 dari 6 loket bekerja, 10 menit per kunjungan" in shown
 
 
 def test_a_national_holiday_is_only_looked_at(client: Client, office: OfficeView) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -40,8 +41,9 @@ class _FromTodayForm(PlainForm):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         """Take today's date, which the date starts with."""
         super().__init__(*args, **kwargs)
-        field: Any = self.fields[self.dated]
-        field.initial, field.earliest, field.latest = today, today, today + _FAR
+        field: Any = self.fields.get(self.dated)
+        if field is not None:
+            field.initial, field.earliest, field.latest = today, today, today + _FAR
 
 
 class DraftForm(_FromTodayForm):
@@ -109,6 +111,25 @@ class DayForm(_HoursForm):
         return quota.DayDraft(
             first=said["first"], hours=self.hours(), reason_id=said["reason_id"], reason_en=said["reason_en"]
         )
+
+
+class DayBackForm(DraftForm):
+    """A day's exception taken back: the week's plan holds again. The choices are put in by `offer`."""
+
+    first = None  # type: ignore[assignment]  # Django's way to leave a field out: the exception has its day
+    exception = forms.ChoiceField(
+        label=_("Hari yang mana?"), widget=forms.RadioSelect, error_messages={"required": _("Pilih satu hari.")}
+    )
+
+    def offer(self, days: Sequence[tuple[UUID, date, str]]) -> None:
+        """Take the exceptions that stand: id, day, and how to say it."""
+        self.days = {str(found): day for found, day, _said in days}
+        self.fields["exception"].choices = [(str(found), said) for found, _day, said in days]  # type: ignore[attr-defined]
+
+    def draft(self) -> quota.DayBackDraft:
+        """Return the withdrawal."""
+        chosen = self.cleaned_data["exception"]
+        return quota.DayBackDraft(exception_id=UUID(chosen), first=self.days[chosen])
 
 
 class HolidayForm(DraftForm):
@@ -233,6 +254,7 @@ class CodeForm(PlainForm):
 CHANGES: dict[str, type[DraftForm]] = {
     "jam-buka": WeekdayForm,
     "tanggal": DayForm,
+    "cabut": DayBackForm,
     "libur-nasional": HolidayForm,
     "jalur": LaneForm,
     "kapasitas": CapacityForm,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.http import QueryDict
 from django.utils.dates import WEEKDAYS
@@ -18,11 +19,13 @@ from giliran.appointments.queries.quota_plan import Conflict
 from giliran.appointments.rules_lanes import Plan
 from giliran.appointments.services.quota import Affected, DayChange, Moved, Preview
 from giliran.foundation.clock import local
-from giliran.offices.queries import Opening
+from giliran.offices.queries import ExceptionView, Opening
+from giliran.offices.rules import Hours
 
 TITLES: Mapping[str, str | Promise] = {
     "jam-buka": gettext_lazy("Jam buka mingguan"),
     "tanggal": gettext_lazy("Hari yang berbeda"),
+    "cabut": gettext_lazy("Cabut hari yang berbeda"),
     "libur-nasional": gettext_lazy("Libur nasional"),
     "jalur": gettext_lazy("Kuota jalur"),
     "kapasitas": gettext_lazy("Loket dan lama kunjungan"),
@@ -30,6 +33,7 @@ TITLES: Mapping[str, str | Promise] = {
 LEADS: Mapping[str, str | Promise] = {
     "jam-buka": gettext_lazy("Ubah jam buka satu hari dalam seminggu, mulai tanggal tertentu."),
     "tanggal": gettext_lazy("Tutup satu hari, buka dengan jam lain, atau buka pada akhir pekan."),
+    "cabut": gettext_lazy("Kembalikan satu hari ke jam buka mingguan."),
     "libur-nasional": gettext_lazy(
         "Lihat akibatnya bagi kantor ini jika pemerintah menetapkan libur. Yang menyimpannya kantor pusat."
     ),
@@ -191,9 +195,29 @@ def why(conflict: Conflict) -> str:
 
 def hours_words(opening: Opening) -> str:
     """Write a day's hours: from when to when, or that it is closed."""
-    if not opening.open:
+    return _hours(Hours(opens=opening.opens, closes=opening.closes) if opening.open else None)
+
+
+def exception_choices(found: Iterable[ExceptionView]) -> list[tuple[UUID, date, str]]:
+    """Return exceptions with how to say them: the day, its hours, and why."""
+    return [
+        (each.id, each.day, f"{date_format(each.day, 'l, j F Y')}: {_hours(each.hours)}. {each.reason}")
+        for each in found
+    ]
+
+
+def _hours(hours: Hours | None) -> str:
+    if hours is None:
         return _("tutup")
-    return f"{time_format(opening.opens, 'H.i')}\u2013{time_format(opening.closes, 'H.i')}"
+    return f"{time_format(hours.opens, 'H.i')}\u2013{time_format(hours.closes, 'H.i')}"
+
+
+def capacity_sentence(*, counters: int, figures: Mapping[str, int]) -> str:
+    """Say what capacity is worked out from today."""
+    return _("Sekarang: %(working)s dari %(counters)s loket bekerja, %(minutes)s menit per kunjungan.") % {
+        "working": min(counters, figures.get("working_counters", counters)), "counters": counters,
+        "minutes": figures.get("visit_minutes", 0),
+    }  # fmt: skip
 
 
 def carried(data: QueryDict, names: Iterable[str]) -> list[tuple[str, str]]:

@@ -1,8 +1,23 @@
 """Reading offices, their days and the figures."""
 
-from giliran.offices.queries.calendar import HolidayView, holidays_between, opening, openings, openings_on
+from giliran.offices.queries.calendar import (
+    ExceptionView,
+    HolidayView,
+    exceptions_from,
+    holidays_between,
+    opening,
+    openings,
+    openings_on,
+)
 from giliran.offices.queries.counters import CounterView, counter, counters
-from giliran.offices.queries.figures import FigureUnknownError, FigureView, figure, figures_by_day, figures_of, figures_on
+from giliran.offices.queries.figures import (
+    FigureUnknownError,
+    FigureView,
+    figure,
+    figures_by_day,
+    figures_of,
+    figures_on,
+)
 from giliran.offices.queries.finder import NearView, Place, find, nearest, place, places
 from giliran.offices.queries.offices import (
     OfficeUnknownError,
@@ -16,6 +31,7 @@ from giliran.offices.rules import Opening
 
 __all__ = [
     "CounterView",
+    "ExceptionView",
     "FigureUnknownError",
     "FigureView",
     "HolidayView",
@@ -27,6 +43,7 @@ __all__ = [
     "active_offices",
     "counter",
     "counters",
+    "exceptions_from",
     "figure",
     "figures_by_day",
     "figures_of",

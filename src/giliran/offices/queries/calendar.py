@@ -23,6 +23,16 @@ class HolidayView:
     name: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class ExceptionView:
+    """A day on which an office differs from its week's plan; no hours: closed."""
+
+    id: UUID
+    day: date
+    hours: Hours | None
+    reason: str
+
+
 @remembered
 def opening(office_id: UUID, day: date) -> Opening:
     """Return whether the office is open on a day of its own calendar, from when to when, or why not."""
@@ -42,6 +52,18 @@ def openings(office_id: UUID, first: date, last: date) -> dict[date, Opening]:
 def openings_on(day: date, office_ids: Sequence[UUID]) -> dict[UUID, Opening]:
     """Return the openings of several offices on one day."""
     return {office_id: by_day[day] for office_id, by_day in _decide(office_ids, [day]).items()}
+
+
+def exceptions_from(office_id: UUID, first: date) -> list[ExceptionView]:
+    """Return an office's exceptions that stand, from a day on, in order."""
+    rows = OpeningException.objects.filter(office_id=office_id, day__gte=first, withdrawn=False).order_by("day")
+    indonesian = _language().startswith("id")
+    return [
+        ExceptionView(
+            id=row.pk, day=row.day, hours=_hours_of(row), reason=row.reason_id if indonesian else row.reason_en
+        )
+        for row in rows
+    ]
 
 
 def holidays_between(first: date, last: date) -> list[HolidayView]:

@@ -11,12 +11,13 @@ from django.views.decorators.http import require_http_methods
 from giliran.appointments.queries.figures import today_at
 from giliran.appointments.services import quota
 from giliran.appointments.web import presenters_quota as presenters
-from giliran.appointments.web.forms_quota import CHANGES, DraftForm
+from giliran.appointments.web.forms_quota import CHANGES, DayBackForm, DraftForm
 from giliran.foundation.actors import Role
 from giliran.foundation.errors import Refused
 from giliran.foundation.web import access
 from giliran.foundation.web.once import creates_once
 from giliran.foundation.web.requests import now_of, office_of, user_id_of
+from giliran.offices import queries as offices
 
 _HEAD_OFFICE = "libur-nasional"
 _WIDE = ("reason_id", "reason_en", "name")
@@ -31,6 +32,8 @@ def change(request: HttpRequest, what: str) -> HttpResponse:
         raise Http404
     today = today_at(office_id=office_of(request).id, at=now_of(request))
     form = CHANGES[what](request.POST if request.method == "POST" else None, today=today)
+    if isinstance(form, DayBackForm):
+        form.offer(presenters.exception_choices(offices.exceptions_from(office_of(request).id, today)))
     if request.method == "GET" or not form.is_valid() or request.POST.get("action") == "edit":
         return _page(request, what, form)
     try:
@@ -65,8 +68,18 @@ def _save(request: HttpRequest, what: str, form: DraftForm) -> HttpResponse:
 
 def _page(request: HttpRequest, what: str, form: DraftForm, *, refused: str = "") -> HttpResponse:
     wrong = bool(refused or form.errors)
-    context = {"form": form, "refused": refused, "wide": _WIDE, **_about(what)}
+    context = {"form": form, "refused": refused, "wide": _WIDE, "standing": _standing(request, what), **_about(what)}
     return render(request, "appointments/quota/change.html", context, status=422 if wrong else 200)
+
+
+def _standing(request: HttpRequest, what: str) -> str:
+    """Say what holds today, where one cannot change it without knowing."""
+    if what != "kapasitas":
+        return ""
+    office_id = office_of(request).id
+    today = today_at(office_id=office_id, at=now_of(request))
+    figures = offices.figures_by_day(("working_counters", "visit_minutes"), today, today, office_id)[today]
+    return presenters.capacity_sentence(counters=len(offices.counters(office_id)), figures=figures)
 
 
 def _about(what: str) -> dict[str, Any]:
