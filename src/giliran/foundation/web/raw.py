@@ -19,6 +19,10 @@ _SAFE = [
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
 ]
+if settings.SECURE_HSTS_SECONDS:
+    _SAFE.append(
+        (b"strict-transport-security", b"max-age=%d; includeSubDomains; preload" % settings.SECURE_HSTS_SECONDS)
+    )
 _PAGE = [*_SAFE, (b"content-security-policy", _POLICY), (b"accept-ch", b"ECT")]
 _MOST_BODY = 4096
 

@@ -10,7 +10,7 @@ TROUBLE = (
     OSError,
     asyncpg.PostgresConnectionError,
     asyncpg.InterfaceError,
-    asyncpg.CannotConnectNowError,
+    asyncpg.OperatorInterventionError,
     TimeoutError,
 )
 _CONNECT_WITHIN = 5.0
