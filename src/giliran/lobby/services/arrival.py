@@ -73,9 +73,8 @@ def walk_in(
     """Give a number to somebody without a booking; an officer has seen that `priority` is theirs.
 
     The application may be named by its reference; a paid appointment of theirs at this office, of whatever day, is
-    thereby taken up: the front desk may receive people early. Anybody else counts against the quota of their lane,
-    where the office has one. Raises `ArrivalRefused` if the office has none of that reference, `DoorRefused` outside
-    the lane's hours or when its places of today are used up.
+    thereby taken up: the front desk may receive people early. Anybody else counts against the quota of their lane, if
+    any. Raises `ArrivalRefused` if the office has none of that reference, `DoorRefused` by the lane's hours or quota.
     """
     if reference.strip():
         found = applications.search_by_reference(reference)
