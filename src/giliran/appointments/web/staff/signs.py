@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,6 +20,7 @@ from giliran.foundation.actors import Role
 from giliran.foundation.errors import Refused
 from giliran.foundation.web import access
 from giliran.foundation.web.requests import now_of, office_of, user_id_of
+from giliran.offices import queries as offices
 
 
 @access.staff(Role.SUPERVISOR)
@@ -54,7 +56,8 @@ def _list(request: HttpRequest, office_id: UUID | None, office_code: str) -> Htt
     over = [shown(each) for each in signs.judged(office_id)]
     for each in (*waiting, *over):
         each.url = _url(each.id, office_code)
-    context = {"waiting": waiting, "over": over, "everywhere": office_id is None, "most": signs.MOST}
+    zone = _zone(office_id)
+    context = {"waiting": waiting, "over": over, "everywhere": office_id is None, "most": signs.MOST, "zone": zone}
     return render(request, "appointments/signs/list.html", context)
 
 
@@ -79,7 +82,8 @@ def _one(request: HttpRequest, sign_id: UUID, office_id: UUID | None, office_cod
             messages.success(request, _("Penilaian disimpan. Akun itu sendiri tidak berubah."))
             return redirect(_url(None, office_code))
     status = 422 if refused or form.errors else 200
-    return render(request, "appointments/signs/sign.html", _shown(found, form, refused, office_code), status=status)
+    context = {**_shown(found, form, refused, office_code), "zone": _zone(office_id)}
+    return render(request, "appointments/signs/sign.html", context, status=status)
 
 
 def _shown(found: signs.SignView, form: VerdictForm, refused: str, office_code: str) -> dict[str, Any]:
@@ -95,6 +99,10 @@ def _shown(found: signs.SignView, form: VerdictForm, refused: str, office_code: 
         "judge": accounts.staff_name(found.judged_by) if found.judged_by else "",
         "back": _url(None, office_code),
     }
+
+
+def _zone(office_id: UUID | None) -> str:
+    return offices.office(office_id).time_zone if office_id else settings.TIME_ZONE
 
 
 def _url(sign_id: UUID | None, office_code: str) -> str:
