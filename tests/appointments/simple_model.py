@@ -123,8 +123,8 @@ class World:
         """Nobody answered."""
         for wish in self.line:
             if wish.state == "offered" and wish.until is not None and wish.until <= now:
+                wish.missed += all(self.places[n].open for n in wish.offered)
                 self.take_back(wish)
-                wish.missed += 1
                 wish.state = "waiting" if wish.missed < MISSES else "over"
 
     def end_wishes(self, now: datetime) -> None:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 
+from giliran.applications.models import Application
 from giliran.appointments import services
 from giliran.appointments.invariants import check
 from giliran.appointments.models import Booking, Offer, Slot, Wish, Withholding
@@ -225,6 +226,10 @@ def test_joining_is_refused_with_what_to_do(at: datetime) -> None:
         _joined(at, application, last_day=_today(at) + timedelta(days=300))
     with pytest.raises(services.NotTogether):
         _joined(at, application, an_application(at=at))
+    Application.objects.filter(id=application).update(service_id="passport_replacement")
+    for lane in ("express", "priority"):
+        with pytest.raises(services.LaneNotTheirs):
+            _joined(at, application, lane=lane)
     with pytest.raises(services.TooManyTogether):
         _joined(at, *_family(at, 6))
     _joined(at, application)

@@ -133,7 +133,8 @@ def _applications(scene: Scene) -> None:
     waiting = _sent(scene)
     _add(scene, "appointments:check", application_id=waiting, slot_id=free.id)
     _add(scene, "appointments:day", application_id=waiting, day=free.local_date.isoformat())
-    _add(scene, "appointments:choose", application_id=waiting)
+    for name in ("choose", "wish", "together"):
+        _add(scene, f"appointments:{name}", application_id=waiting)
     for what in CHANGES:
         _add(scene, "appointments:quota_change", office_code=scene.world.office.code, what=what)
     scene.others += [str(held.id), str(free.id), str(waiting)]

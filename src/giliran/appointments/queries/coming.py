@@ -13,6 +13,8 @@ from giliran.offices import queries as offices
 
 # How far ahead releases are planned at least (`services.release.planning.AHEAD`, less what a day more or less makes).
 _PLANNED = timedelta(days=34)
+# Nobody looks for a day further ahead than this, but addresses may say anything.
+_FURTHEST = timedelta(days=400)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +42,7 @@ def coming(office_id: UUID, lane: str, *, first: date, last: date, at: datetime,
     found = [
         _view(row) for row in known if row.state in releases.TO_COME and row.first_day <= last and row.last_day >= first
     ]
-    if further or last > at.date() + _PLANNED:
+    if further or at.date() + _PLANNED < last < at.date() + _FURTHEST:
         found += _by_schedule(office_id, lane, first, last, at=at, planned={row.opens_at for row in known})
     return sorted(found, key=lambda each: each.opens_at)
 

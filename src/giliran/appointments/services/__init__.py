@@ -28,6 +28,7 @@ from giliran.appointments.services.slots import close_day, fill_horizon, make_sl
 from giliran.appointments.services.wishes import (
     AlreadyWaiting,
     DaysNotPossible,
+    LaneNotTheirs,
     NotTogether,
     OfferOver,
     TooManyTogether,
@@ -49,6 +50,7 @@ __all__ = [
     "BookingRefused",
     "CannotChange",
     "DaysNotPossible",
+    "LaneNotTheirs",
     "HasBooking",
     "MovesUsedUp",
     "NotReady",

@@ -10,6 +10,7 @@ from giliran.appointments.services.wishes.offering import offer_freed
 from giliran.appointments.services.wishes.refusals import (
     AlreadyWaiting,
     DaysNotPossible,
+    LaneNotTheirs,
     NotTogether,
     OfferOver,
     TooManyTogether,
@@ -19,6 +20,7 @@ from giliran.appointments.services.wishes.telling import tell_wish
 __all__ = [
     "AlreadyWaiting",
     "DaysNotPossible",
+    "LaneNotTheirs",
     "NotTogether",
     "OfferOver",
     "TooManyTogether",

@@ -49,8 +49,10 @@ def _expire(offer_id: UUID, wish_id: UUID, *, at: datetime) -> bool:
     offer = lock_open_offer(wish)
     if offer is None or offer.id != offer_id or offer.expires_at > at:
         return False
+    # Nobody could take what the office closed meanwhile: that is not held against who did not.
+    closed = offer.places.filter(ended_at=None, slot__open=False).exists()
     end_offer(offer, state=Offer.State.EXPIRED, at=at)
-    missed = wish.missed + 1
+    missed = wish.missed + (0 if closed else 1)
     Wish.objects.filter(id=wish.id).update(state=Wish.State.WAITING, missed=missed)
     facts = [
         OfferExpired(
@@ -59,7 +61,7 @@ def _expire(offer_id: UUID, wish_id: UUID, *, at: datetime) -> bool:
         for application in wish.applications
     ]
     record(wish, facts, at=at, actor=None)
-    if missed >= queries.figure_at("offer_misses", office_id=wish.office_id, at=at):
+    if not closed and missed >= queries.figure_at("offer_misses", office_id=wish.office_id, at=at):
         _over(wish, Over.UNANSWERED, at=at)
     return True
 

@@ -17,6 +17,7 @@ from giliran.appointments.services.refusals import HasBooking, NotReady, OtherOf
 from giliran.appointments.services.wishes.refusals import (
     AlreadyWaiting,
     DaysNotPossible,
+    LaneNotTheirs,
     NotTogether,
     TooManyTogether,
 )
@@ -43,7 +44,10 @@ def join_wish(
     """
     together = [applications.application(found) for found in dict.fromkeys(application_ids)]
     office_id = _common_office(together, at=at)
-    _refuse_days(first_day, last_day, today=queries.today_at(office_id=office_id, at=at))
+    today = queries.today_at(office_id=office_id, at=at)
+    _refuse_days(first_day, last_day, today=today)
+    if any(queries.refusal_of(lane, found, on=today) for found in together):
+        raise LaneNotTheirs
     people = sorted(found.person_id for found in together)
     for person_id in people:
         ensure_claim(person_id)

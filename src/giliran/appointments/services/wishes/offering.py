@@ -37,11 +37,12 @@ def _freed_by_line(at: datetime) -> dict[Line, list[Freed]]:
         .order_by("slot__starts_at", "slot_id")
     )
     waiting = set(Wish.objects.filter(state=Wish.State.WAITING).values_list("office_id", "lane").distinct())
+    zones = {found.id: found.time_zone for found in offices.offices_of({line[0] for line in waiting}).values()}
     found: dict[Line, list[Freed]] = defaultdict(list)
     for row in rows:
         line = (row["slot__office_id"], row["slot__lane"])
         if line in waiting:
-            starts = local(row["slot__starts_at"], offices.office(line[0]).time_zone)
+            starts = local(row["slot__starts_at"], zones[line[0]])
             found[line].append(
                 Freed(
                     slot=row["slot_id"], starts_at=row["slot__starts_at"], ends_at=row["slot__ends_at"],

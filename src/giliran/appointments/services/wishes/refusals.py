@@ -29,6 +29,12 @@ class TooManyTogether(BookingRefused):
     message = _("Terlalu banyak orang sekaligus. Bagi menjadi dua rombongan.")
 
 
+class LaneNotTheirs(BookingRefused):
+    """The lane is not for one of them."""
+
+    message = _("Jalur ini bukan untuk semua permohonan yang dipilih. Pilih jalur reguler.")
+
+
 class OfferOver(BookingRefused):
     """It was answered, or its time is over."""
 

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from giliran.applications import queries as applications
 from giliran.applications.queries import ApplicationView
 from giliran.appointments import queries, services
 from giliran.appointments.queries import BookingView, SlotView
@@ -38,7 +39,7 @@ def check(request: HttpRequest, application_id: UUID, slot_id: UUID) -> HttpResp
     if slot is None or queries.slot_office(slot_id) != office.id:
         raise Http404
     wanted = looking(request, application, live)
-    refused = _not_theirs(request, application, live, slot, office)
+    refused = _not_theirs(request, application, live, slot, wanted)
     if request.method == "POST" and not refused:
         try:
             return _take(request, application, live, slot, wanted)
@@ -90,15 +91,18 @@ def pay_first(request: HttpRequest, application_id: UUID) -> HttpResponse:
 
 
 def _not_theirs(
-    request: HttpRequest, application: ApplicationView, live: BookingView | None, slot: SlotView, office: OfficeView
+    request: HttpRequest, application: ApplicationView, live: BookingView | None, slot: SlotView, wanted: Looking
 ) -> str:
     """Say why a time is not for them, or nothing. Whoever moves keeps to the lane that they paid for."""
     if live is not None:
         return "" if live.lane in (None, slot.lane) else str(WrongLane.message)
-    if slot.lane not in ONLINE:
+    office_id = application.office_id
+    if slot.lane not in ONLINE or office_id is None:
         raise Http404  # given at the door, or with a code
-    refusal = queries.refusal_of(slot.lane, application, on=queries.today_at(office_id=office.id, at=now_of(request)))
-    return queries.lane_sentence(refusal) if refusal else ""
+    today = queries.today_at(office_id=office_id, at=now_of(request))
+    together = [application, *applications.applications(wanted.applications).values()]
+    refusals = [refusal for found in together if (refusal := queries.refusal_of(slot.lane, found, on=today))]
+    return queries.lane_sentence(refusals[0]) if refusals else ""
 
 
 def _take(
