@@ -90,8 +90,9 @@ def members(
 
 def page_of(live: BookingView) -> str:
     """Return the address of the page on which a live booking goes on."""
-    if live.state == State.HELD and live.bill_id:
-        return reverse("payments:bill", args=[live.bill_id])
+    if live.state == State.HELD:
+        made = live.bill_id is not None
+        return reverse("payments:bill", args=[live.bill_id]) if made else reverse("appointments:bill", args=[live.id])
     if live.state == State.CONFIRMED:
         return reverse("appointments:reservation", args=[live.id])
     if live.state == State.OWED:

@@ -91,7 +91,7 @@ def turn_away(
         waiting_bill = next((bill for bill in bills if bill.state == BillState.OPEN), None)
         return redirect("payments:bill", waiting_bill.id) if waiting_bill else None
     if live.state == State.HELD:
-        return redirect("payments:bill", live.bill_id) if live.bill_id else redirect("appointments:manage", live.id)
+        return redirect("payments:bill", live.bill_id) if live.bill_id else redirect("appointments:bill", live.id)
     if live.state == State.CONFIRMED and queries.changes_allowed(live.id, at=now_of(request)).move:
         return redirect("appointments:manage", live.id)
     return None
