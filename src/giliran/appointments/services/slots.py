@@ -50,9 +50,13 @@ def make_slots(*, office_id: UUID, first: date, last: date, at: datetime) -> int
     new = [_made(office_id, slot, shares) for key, slot in wanted.items() if key not in known]
     Slot.objects.bulk_create(new, ignore_conflicts=True)
     kept = settled(office_id, first, last)
-    _open_and_close(rows, wanted, kept)
+    lost, back = _opening(rows, wanted, kept)
     differing = [row.id for row in rows if (slot := _wanted(row, wanted, kept)) and _differs(row, slot, shares)]
-    _adjust(differing, wanted, shares)
+    if lost or back or differing:
+        _lock([*lost, *back, *differing])
+        Slot.objects.filter(id__in=lost, open=True).update(open=False, closed_because=Slot.Closed.PLAN)
+        Slot.objects.filter(id__in=back, closed_because=Slot.Closed.PLAN).update(open=True, closed_because="")
+        _adjust(differing, wanted, shares)
     return len(new)
 
 
@@ -88,7 +92,10 @@ def _made(office_id: UUID, slot: PlannedSlot, shares: _Shares) -> Slot:
     )  # fmt: skip
 
 
-def _open_and_close(rows: Sequence[Slot], wanted: Mapping[_Key, PlannedSlot], kept: set[tuple[date, str]]) -> None:
+def _opening(
+    rows: Sequence[Slot], wanted: Mapping[_Key, PlannedSlot], kept: set[tuple[date, str]]
+) -> tuple[list[UUID], list[UUID]]:
+    """Return which slots the plans have no more, and which of those they closed come back."""
     open_days = {slot.local_date for slot in wanted.values()}
     lost, back = [], []
     for row in rows:
@@ -99,16 +106,17 @@ def _open_and_close(rows: Sequence[Slot], wanted: Mapping[_Key, PlannedSlot], ke
             lost.append(row.id)
         elif row.closed_because == Slot.Closed.PLAN and stays:
             back.append(row.id)
-    if lost:
-        Slot.objects.filter(id__in=lost, open=True).update(open=False, closed_because=Slot.Closed.PLAN)
-    if back:
-        Slot.objects.filter(id__in=back, closed_because=Slot.Closed.PLAN).update(open=True, closed_because="")
+    return lost, back
+
+
+def _lock(slot_ids: Sequence[UUID]) -> None:
+    """Lock slots in the order in which everybody does."""
+    list(Slot.objects.select_for_update(no_key=True).filter(id__in=slot_ids).order_by("id").values_list("id"))
 
 
 def _adjust(slot_ids: Sequence[UUID], wanted: Mapping[_Key, PlannedSlot], shares: _Shares) -> None:
-    """Give slots the places of the plan; their rows are locked in order first."""
-    rows = Slot.objects.select_for_update(no_key=True).filter(id__in=slot_ids, gate=None).order_by("id")
-    for row in rows if slot_ids else ():
+    """Give slots, which are locked, the places of the plan."""
+    for row in Slot.objects.filter(id__in=slot_ids, gate=None):
         slot = wanted[row.lane, row.starts_at]
         door = row.lane in rules_lanes.DOOR
         to = rules_lanes.adjusted(
