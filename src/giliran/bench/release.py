@@ -142,8 +142,10 @@ def _parts(workers: int) -> Iterator[Parts]:
         for name, port in ports.items():
             stack.enter_context(_process("simulator", name, "--port", str(port)))
         stack.enter_context(_process("worker", "--part", "ledger"))
-        fast = stack.enter_context(throwaway.web("fast", workers=workers))
-        pages = stack.enter_context(throwaway.web("pages"))
+        # Nobody gathered static files for it, and nobody asks for them.
+        plain = {"GILIRAN_PLAIN_STATIC": "1"}
+        fast = stack.enter_context(throwaway.web("fast", workers=workers, environment=plain))
+        pages = stack.enter_context(throwaway.web("pages", environment=plain))
         yield Parts(fast=fast, pages=pages)
 
 
