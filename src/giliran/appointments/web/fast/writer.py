@@ -93,34 +93,39 @@ class GroupWriter:
             self.task = None
 
     async def _answer(self, batch: "Sequence[tuple[Wish, asyncio.Future[Told]]]") -> None:
-        try:
-            told: Sequence[Told] = await self._carried_out([wish for wish, _promise in batch])
-        except Exception as problem:  # noqa: BLE001 - each of them is told, and the writer goes on
-            for _wish, promise in batch:
-                if not promise.done():
-                    promise.set_exception(problem)
-            return
+        told = await self._carried_out([wish for wish, _promise in batch])
         for (_wish, promise), answer in zip(batch, told, strict=True):
-            if not promise.done():
-                promise.set_result(answer)
+            _keep(promise, answer)
+        if isinstance(told[-1], AwayError):  # nobody waits in vain for what has just been tried
+            waiting, self.waiting = self.waiting, []
+            for _wish, promise in waiting:
+                _keep(promise, AwayError())
 
-    async def _carried_out(self, wishes: Sequence[Wish]) -> Sequence[Told]:
-        """Try the whole batch; what meets a unique index is tried with new codes, then apart from the others."""
+    async def _carried_out(self, wishes: Sequence[Wish]) -> "Sequence[Told | Exception]":
+        """Try the whole batch; what meets a unique index is tried with new codes, then apart from the others.
+
+        What failed for one alone is told to that one alone: the others' bookings may be committed already.
+        """
+        met: Exception = AwayError()
         for pause in _PAUSES:
             try:
                 return await self._execute(wishes)
             except asyncpg.IntegrityConstraintViolationError as problem:
                 if len(wishes) == 1 and problem.constraint_name in _ONE_A_HUMAN:
                     return [Told("has_booking", None, "")]  # of two with one identity, the other was faster
-                met: asyncpg.PostgresError = problem
+                met = problem
             except line.MEETING as problem:
                 met = problem
                 await asyncio.sleep(pause)
-            except line.AWAY as problem:
+            except line.AWAY:
                 await self._leave()
-                raise AwayError from problem
+                return [AwayError() for _wish in wishes]
+            except Exception as problem:
+                logger.exception("a batch failed")
+                met = problem
+                break
         if len(wishes) == 1:
-            raise met
+            return [met]
         middle = len(wishes) // 2
         return [*await self._carried_out(wishes[:middle]), *await self._carried_out(wishes[middle:])]
 
@@ -151,6 +156,15 @@ class GroupWriter:
         connection, self.connection = self.connection, None
         if connection is not None:
             connection.terminate()
+
+
+def _keep(promise: "asyncio.Future[Told]", answer: Told | Exception) -> None:
+    if promise.done():  # whoever asked has gone
+        return
+    if isinstance(answer, Exception):
+        promise.set_exception(answer)
+    else:
+        promise.set_result(answer)
 
 
 def _arguments(wishes: Sequence[Wish], ids: Sequence[UUID], codes: Sequence[str]) -> list[Any]:
