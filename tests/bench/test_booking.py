@@ -140,7 +140,8 @@ def test_the_past_is_as_the_product_would_have_left_it() -> None:
 def _schema(connection: "psycopg.Connection[tuple[Any, ...]]") -> list[tuple[Any, ...]]:
     """Return all constraints and indexes of the tables that the past fills."""
     return connection.execute(
-        "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = ANY (%(tables)s::regclass[])"
-        " UNION SELECT indexname, indexdef FROM pg_indexes WHERE tablename = ANY (%(tables)s) ORDER BY 1, 2",
+        "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint"
+        " WHERE conrelid = ANY (%(tables)s::text[]::regclass[])"
+        " UNION SELECT indexname, indexdef FROM pg_indexes WHERE tablename = ANY (%(tables)s::text[]) ORDER BY 1, 2",
         {"tables": ["appointments_booking", "ledger_event", "ledger_subject", "appointments_slot"]},
     ).fetchall()

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from giliran.bench import booking_chaos, booking_history, booking_runs, driver, throwaway, twin
+from giliran.bench import booking_beside, booking_chaos, booking_history, booking_runs, driver, throwaway, twin
 from giliran.bench.booking_runs import Place, Run
 from giliran.bench.twin import Twin
 
@@ -28,6 +28,7 @@ def run(
     rounds: Annotated[int, typer.Option(min=1, help="Runs of the twin and of ours, by turns.")] = 3,
     workers: Annotated[int, typer.Option(min=1, help="Processes that serve the fast lane.")] = 1,
     chaos: Annotated[bool, typer.Option("--chaos", help="Kill a worker and the database in mid-run.")] = False,
+    pages: Annotated[bool, typer.Option("--pages", help="Open ordinary pages at half the rate measured.")] = False,
     history: Annotated[int, typer.Option(min=0, help="Past bookings in the database.")] = 1_000,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
@@ -44,6 +45,10 @@ def run(
                 report["chaos"] = booking_chaos.run(here, people=people, slots=SPREAD)
             for key in ("oversold", "lost", "errors"):
                 report[key] += report["chaos"][key]
+        if pages:
+            half = max(1, min(report["bookings_per_s_hot"], report["bookings_per_s_spread"]) // 2)
+            with booking_runs.place(server, workers=workers) as here:
+                report |= booking_beside.run(here, rate=half, slots=SPREAD)
         report |= throwaway.surroundings()
     typer.echo(json.dumps(report) if as_json else "\n".join(f"{key}: {value}" for key, value in report.items()))
 

@@ -56,18 +56,21 @@ def name() -> str:
     return "wrk" if shutil.which("wrk") else "own"
 
 
-def drive(port: int, wishes: Sequence[Wish], *, connections: int = CONNECTIONS, patient: bool = False) -> Driven:
+def drive(
+    port: int, wishes: Sequence[Wish], *, connections: int = CONNECTIONS, patient: bool = False, rate: int = 0
+) -> Driven:
     """Send every wish once; `patient` sends it again, with the same key, until it is answered for good.
 
-    wrk cannot send again what a broken connection took, so a patient drive is always our own client's.
+    `rate` keeps to so many a second. wrk can do neither, so such a drive is always our own client's.
     """
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "wishes"
         file.write_text("".join(f"{each.slot} {each.key} {each.sealed}\n" for each in wishes), "ascii")
         connections = min(connections, len(wishes))
-        if name() == "wrk" and not patient:
+        how = "patient" if patient else str(rate or "")
+        if name() == "wrk" and not how:
             return _by_wrk(port, file, connections=connections, many=len(wishes))
-        return _by_own(port, file, connections=connections, patient=patient, many=len(wishes))
+        return _by_own(port, file, connections=connections, how=how, many=len(wishes))
 
 
 def _longest(many: int) -> int:
@@ -116,9 +119,9 @@ def _bookings(folder: Path) -> Iterator[UUID]:
             yield UUID(json.loads(line)["booking"])
 
 
-def _by_own(port: int, file: Path, *, connections: int, patient: bool, many: int) -> Driven:
+def _by_own(port: int, file: Path, *, connections: int, how: str, many: int) -> Driven:
     words = [sys.executable, "-m", "giliran.bench.driver_client", str(port), str(file), str(connections)]
-    words += ["patient"] if patient else []
+    words += [how] if how else []
     done = subprocess.run(words, stdout=subprocess.PIPE, text=True, check=False, timeout=_longest(many))  # noqa: S603 - ours
     if done.returncode:
         message = "our own client failed"

@@ -1,8 +1,8 @@
 """Our own load generator: many connections, each asking again as soon as it is answered. A process of its own.
 
-`python -m giliran.bench.driver_client PORT FILE CONNECTIONS [patient]` books what the file lists and writes `answers.0`
-beside it; `… PORT /PATH CONNECTIONS SECONDS` asks for one address again and again. What it
-found goes to standard output.
+`python -m giliran.bench.driver_client PORT FILE CONNECTIONS [patient|RATE]` books what the file lists and writes
+`answers.0` beside it; `… PORT /PATH CONNECTIONS SECONDS` asks for one address again and again. What it found goes to
+standard output.
 """
 
 import asyncio
@@ -27,8 +27,9 @@ _SHOWN = 3
 class Load:
     """The wishes still to be sent, and what became of the others."""
 
-    def __init__(self, requests: list[bytes], answers: TextIO, *, patient: bool) -> None:
-        """Take the requests in their order."""
+    def __init__(self, requests: list[bytes], answers: TextIO, *, patient: bool, interval: float = 0.0) -> None:
+        """Take the requests in their order; a connection sends one each `interval` seconds, or as fast as it can."""
+        self.interval = interval
         self.waiting = list(reversed(requests))
         self.open = len(requests)
         self.answers = answers
@@ -108,7 +109,11 @@ class Connection(asyncio.Protocol):
                 sys.stderr.write(f"{status.decode()} {body.decode()}\n")
         self.request = None
         load.finish()
-        self._send()
+        left = self.began + load.interval - perf_counter() if load.interval else 0.0
+        if left > 0:
+            asyncio.get_running_loop().call_later(left, self._send)
+        else:
+            self._send()
 
     def connection_lost(self, _why: Exception | None) -> None:
         """Come back; what was under way is asked again, or was lost for one who has no patience."""
@@ -200,11 +205,12 @@ def look(port: str, path: str, connections: str, seconds: str) -> dict[str, floa
     return {**told, "requests": len(load.times), "errors": load.errors + load.refused}
 
 
-def book(port: str, file: str, connections: str, patient: str = "") -> dict[str, float]:
-    """Book what a file lists."""
+def book(port: str, file: str, connections: str, how: str = "") -> dict[str, float]:
+    """Book what a file lists: as fast as possible, or so many a second."""
     lines = Path(file).read_text("ascii").splitlines()
     with Path(file).with_name("answers.0").open("w", encoding="utf-8") as answers:
-        load = Load([prepared(line) for line in lines], answers, patient=bool(patient))
+        interval = int(connections) / float(how) if how and how != "patient" else 0.0
+        load = Load([prepared(line) for line in lines], answers, patient=how == "patient", interval=interval)
         return asyncio.run(run(load, int(port), connections=int(connections)))
 
 

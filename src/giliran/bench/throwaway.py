@@ -65,16 +65,16 @@ def prepared() -> Iterator[Server]:
         before = {name: os.environ.get(name) for name in made.environment()}
         os.environ |= made.environment()
         try:
-            _prepare()
+            call("db", "prepare")
             yield made
         finally:
             for name, value in before.items():
                 os.environ.pop(name) if value is None else os.environ.update({name: value})
 
 
-def _prepare() -> None:
-    words = [*_PROGRAM, "db", "prepare"]
-    subprocess.run(words, check=True, stdout=sys.stderr)  # noqa: S603 - our own program
+def call(*words: str) -> None:
+    """Run the product's program; what it says goes where problems go."""
+    subprocess.run([*_PROGRAM, *words], check=True, stdout=sys.stderr)  # noqa: S603 - our own program
 
 
 def enter_django() -> None:

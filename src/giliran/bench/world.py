@@ -79,8 +79,12 @@ class World:
         """Make people with an account, a confirmed identity's claim and a submitted application; their numbers."""
         first, self.next_person = self.next_person, self.next_person + many
         last = self.next_person - 1
+        from giliran.foundation import crypto  # noqa: PLC0415 - its keys come from Django's settings
+
+        name = crypto.encrypt(b"Orang", "accounts.user.name")
+        values = {"first": first, "last": last, "at": self.at, "office": self.office, "name": name}
         for statement in (_ACCOUNTS, _PEOPLE, _APPLICATIONS, _CLAIMS):
-            self.connection.execute(statement, {"first": first, "last": last, "at": self.at, "office": self.office})
+            self.connection.execute(statement, values)
         return range(first, last + 1)
 
     def slots(self, many: int, *, capacity: int) -> Sequence[UUID]:
@@ -102,7 +106,7 @@ class World:
 _ACCOUNTS = f"""
 INSERT INTO accounts_user (id, password, is_superuser, email, phone_verified, name, language, is_active, is_staff,
     date_joined)
-SELECT {sql_uuid(ACCOUNT, "n")}, '', false, n || '@bench.test', false, '', 'id', true, false, %(at)s
+SELECT {sql_uuid(ACCOUNT, "n")}, '', false, n || '@bench.test', false, %(name)s, 'id', true, false, %(at)s
 FROM generate_series(%(first)s::bigint, %(last)s) n
 """  # noqa: S608 - our own expression
 _PEOPLE = f"""
