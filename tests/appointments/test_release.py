@@ -277,3 +277,18 @@ def test_a_clock_that_is_set_back_between_any_two_steps_leaves_a_draw_that_holds
     verdict = verify(json.loads(draw_document(release_id)))
     assert (verdict.problems, len(verdict.notes)) == ((), 2), "one custodian was late"
     assert _broken(at + 2 * HOUR) == []
+
+
+def test_releases_missed_together_get_one_room_for_the_days_of_all(at: datetime, slots: list[Slot]) -> None:
+    with keepers():
+        first, last = a_release(at=at), a_release(at=at, ahead=2 * HOUR)
+        Release.objects.filter(id=last).update(
+            first_day=slots[0].local_date + timedelta(days=3), last_day=slots[0].local_date + timedelta(days=3)
+        )
+        back = at + 5 * HOUR
+        clockwork = releases.Clockwork()
+        clockwork.tick(back)
+        assert (state_of(first), state_of(last)) == ("cancelled", "joining")
+        clockwork.tick(back + timedelta(minutes=5))
+    assert state_of(last) == "running"
+    assert {(slot.unreleased, slot.gate) for slot in _fresh(slots)} == {(0, last)}

@@ -14,7 +14,7 @@ from giliran.appointments.services.release.custody import gather_commitments, ga
 from giliran.appointments.services.release.drawing import close_room, draw, publish_root
 from giliran.appointments.services.release.ending import end_if_over
 from giliran.appointments.services.release.planning import plan_releases
-from giliran.appointments.services.release.rooms import open_rooms
+from giliran.appointments.services.release.rooms import due_rooms, join_missed, open_room
 from giliran.appointments.services.room import move_threshold
 from giliran.foundation.outage import trouble_of
 
@@ -48,7 +48,7 @@ class Clockwork:
             for release_id in _ids(_State.RUNNING):
                 _each(_look_after, release_id, at)
             self._plan(at)
-            open_rooms(at=at)
+            _open_due(at)
             _draw_due(at)
         return Release.objects.filter(state__in=(_State.JOINING, _State.DRAWING, _State.RUNNING)).exists()
 
@@ -64,6 +64,12 @@ class Clockwork:
 def _look_after(release_id: UUID, *, at: datetime) -> None:
     moved = move_threshold(release_id, at=at)
     end_if_over(release_id, moved=moved, at=at)
+
+
+def _open_due(at: datetime) -> None:
+    join_missed(at)
+    for release_id in due_rooms(at=at):
+        _each(open_room, release_id, at)
 
 
 def _draw_due(at: datetime) -> None:

@@ -88,7 +88,7 @@ def plan_lane(office: OfficeView, lane: str, schedules: list[ReleaseSchedule], *
         changed += _set(Place(office_id=office.id, lane=lane), opens_at, plan, known.get(opens_at), at=at)
     for opens_at, row in known.items():
         if row.state == _State.PLANNED and row.schedule_id is not None and opens_at not in wanted:
-            _cancel(row, at=at, actor=None)
+            cancel(row, at=at, actor=None)
             changed += 1
     return changed
 
@@ -117,7 +117,7 @@ def cancel_release(*, release_id: UUID, at: datetime, actor: UUID | None) -> Non
     row = Release.objects.select_for_update(no_key=True).get(id=release_id)
     if row.state != _State.PLANNED or row.schedule_id is not None:
         raise ReleaseRefused(_("Hanya rilis tambahan yang ruang tunggunya belum dibuka dapat dibatalkan."))
-    _cancel(row, at=at, actor=actor)
+    cancel(row, at=at, actor=actor)
     hold_back(office_id=row.office_id, lane=row.lane, first=row.first_day, last=row.last_day, at=at, actor=actor)
 
 
@@ -173,7 +173,8 @@ def _may_be(row: Release, plan: _Plan) -> bool:
     return row.state == _State.CANCELLED
 
 
-def _cancel(row: Release, *, at: datetime, actor: UUID | None) -> None:
+def cancel(row: Release, *, at: datetime, actor: UUID | None) -> None:
+    """Give up a release whose row is locked."""
     row.state = _State.CANCELLED
     row.save(update_fields=["state"])
     fact = ReleaseCancelled(office=row.office_id, lane=row.lane, opens_at=row.opens_at)
