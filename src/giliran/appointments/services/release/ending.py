@@ -4,14 +4,14 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Sum
 
 from giliran.appointments.events_release import ReleaseEnded
-from giliran.appointments.models import Release, Slot
+from giliran.appointments.models import Release
 from giliran.appointments.queries.fairness import fairness
 from giliran.appointments.queries.figures import figure_at
 from giliran.appointments.services.release.giving_out import ungate
 from giliran.appointments.services.room import Moved
+from giliran.appointments.services.room.threshold import places_left
 from giliran.foundation.instants import not_before
 from giliran.ledger.services import append
 
@@ -59,9 +59,3 @@ def end_others(release: Release, *, at: datetime) -> None:
     others = Release.objects.filter(office_id=release.office_id, lane=release.lane, state=_State.RUNNING)
     for other in others.exclude(id=release.id).order_by("id").values_list("id", flat=True):
         end_release(other, at=at, reason="next")
-
-
-def places_left(release_id: UUID, *, at: datetime) -> int:
-    """Return how many places of a running release are free."""
-    free = F("capacity") - F("taken") - F("withheld") - F("unreleased")
-    return Slot.objects.filter(gate=release_id, open=True, starts_at__gt=at).aggregate(free=Sum(free))["free"] or 0
