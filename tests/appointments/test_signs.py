@@ -1,5 +1,6 @@
 """What looks like a broker's work comes before staff, with figures; nothing happens to anybody by itself."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,7 +16,11 @@ from giliran.applications import queries as applications
 from giliran.appointments.models import Booking, DeviceSeen, Sign, Slot
 from giliran.appointments.rules_signs import Found, Kind
 from giliran.appointments.services import cancel_booking, hold_slot, signs
+from giliran.appointments.services.passes import Pass, Purpose, seal
 from giliran.appointments.services.signs import AlreadyJudged, Seen
+from giliran.appointments.web.fast.holds import Holds
+from giliran.appointments.web.fast.slots import Slots
+from giliran.appointments.web.fast.writer import GroupWriter
 from giliran.foundation import clock
 from giliran.foundation.actors import Role
 from giliran.foundation.ids import new_id
@@ -253,3 +258,41 @@ class TestLimits:
         assert [answer.status_code == 429 for answer in answers] == [False, False, True]
         assert int(answers[2].headers["Retry-After"]) > 60
         assert client.get(address).status_code != 429
+
+    def test_the_fast_lane_turns_away_a_program_gone_astray(self) -> None:
+        answers = asyncio.run(self._ask_fast(250))
+        assert [status for status, _wait in answers].count(404) == 240
+        assert {wait for status, wait in answers if status == 429} == {b"1"}
+
+    async def _ask_fast(self, times: int) -> list[tuple[int, bytes]]:
+        class NoSlots(Slots):
+            def known(self, _slot: UUID) -> None:
+                return None
+
+            async def get(self, _slot: UUID) -> None:
+                return None
+
+        pass_ = Pass(
+            purpose=Purpose.BOOK, account=new_id(), person=new_id(), application=new_id(), office=new_id(),
+            lane="regular", epoch=0, release=None, booking=None, expires=int(clock.now().timestamp()) + 600, party=(),
+        )  # fmt: skip
+        lane = Holds(writer=GroupWriter(), slots=NoSlots())
+        sealed = seal(pass_).encode()
+        told: list[tuple[int, bytes]] = []
+        for _ in range(times):
+            scope = {
+                "type": "http", "method": "POST", "path": "/api/fast/holds", "query_string": b"",
+                "headers": [(b"giliran-pass", sealed), (b"idempotency-key", str(new_id()).encode())],
+            }  # fmt: skip
+            body = f'{{"slot": "{new_id()}"}}'.encode()
+
+            async def receive(body: bytes = body) -> dict[str, Any]:
+                return {"type": "http.request", "body": body, "more_body": False}
+
+            async def send(message: Any) -> None:
+                if message["type"] == "http.response.start":
+                    headers = dict(message["headers"])
+                    told.append((message["status"], headers.get(b"retry-after", b"")))
+
+            await lane(scope, receive, send)
+        return told

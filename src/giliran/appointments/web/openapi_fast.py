@@ -78,7 +78,7 @@ _HOLD = {
         "200": answer("This wish was met before.", media="application/json", of=schema("Held")),
         "201": answer("The place is held.", media="application/json", of=schema("Held")),
         "303": {"description": "To a browser's form.", "headers": _BACK},
-        **problems(400, 401, 403, 404, 405, 413, 503),
+        **problems(400, 401, 403, 404, 405, 413, 429, 503),
         "409": {
             "description": "Understood and refused; `error` is the reason in one word, `detail` a sentence.",
             "content": {"application/problem+json": {"schema": schema("Problem")}},

@@ -1,5 +1,7 @@
 """`POST /api/fast/holds`: a place for whoever shows a booking pass."""
 
+import math
+from datetime import timedelta
 from typing import Any
 
 from starlette.types import Receive, Scope, Send
@@ -11,10 +13,13 @@ from giliran.appointments.web.fast.moment import Moment
 from giliran.appointments.web.fast.slots import Slots
 from giliran.appointments.web.fast.standing import Refusal, carry_out
 from giliran.appointments.web.fast.writer import AwayError, GroupWriter, Told, Wish
+from giliran.foundation.ratelimit import Buckets
 from giliran.foundation.web import raw
 
 _CREATED = [(b"content-type", b"application/json"), (b"cache-control", b"no-store")]
 _AGAIN_IN = b"2"
+_TRIES, _PER = 240, timedelta(minutes=1)
+"""Of one account, in one process: more is a program gone astray. One place a person is the database's to see to."""
 
 
 class Holds:
@@ -23,6 +28,7 @@ class Holds:
     def __init__(self, *, writer: GroupWriter, slots: Slots) -> None:
         """Keep both."""
         self.writer, self.slots, self.moment = writer, slots, Moment()
+        self.tries = Buckets(limit=_TRIES, per=_PER)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -45,6 +51,10 @@ class Holds:
             return
         except PassExpired:
             await _refuse(scope, send, "expired", asked=asked)
+            return
+        if wait := self.tries.wait(pass_.account.bytes, at=self.moment.unix()):
+            later = [(b"retry-after", b"%d" % math.ceil(wait))]
+            await _refuse(scope, send, "too_often", asked=asked, pass_=pass_, more=later)
             return
         try:
             await self._take(scope, send, asked, pass_)
