@@ -56,10 +56,6 @@ WHERE b.party IS NOT NULL GROUP BY b.party
 HAVING count(*) < 2 OR count(DISTINCT a.account_id) > 1 OR count(DISTINCT b.office_id) > 1
     OR count(DISTINCT b.person_id) < count(*)
 """
-_NOT_LET_IN = """
-SELECT b.id FROM appointments_booking b WHERE b.release IS NOT NULL AND NOT EXISTS (
-    SELECT FROM appointments_entrymember m WHERE m.release_id = b.release AND m.person_id = b.person_id)
-"""
 _GATE_WITHOUT_RELEASE = """
 SELECT s.id FROM appointments_slot s WHERE s.gate IS NOT NULL AND NOT EXISTS (
     SELECT FROM appointments_release r WHERE r.id = s.gate AND r.state = 'running'
@@ -101,11 +97,6 @@ WHERE w.state = 'met' AND NOT EXISTS (
     SELECT FROM appointments_booking b WHERE b.application_id = wanted AND b.office_id = w.office_id)
 """
 _OLD_EPOCH = "SELECT person_id, epoch FROM appointments_claim WHERE epoch < 0"
-_ENTRY_SIZE = """
-SELECT e.id, e.size, count(m.id) FROM appointments_entry e
-LEFT JOIN appointments_entrymember m ON m.entry_id = e.id AND m.release_id = e.release_id
-GROUP BY e.id HAVING count(m.id) <> e.size
-"""
 _UNPLACED = """
 SELECT e.id FROM appointments_entry e JOIN appointments_release r ON r.id = e.release_id
 WHERE r.state IN ('running', 'ended') AND (e.place IS NULL OR e.early <> (e.draw IS NOT NULL))
@@ -115,10 +106,6 @@ SELECT r.id, r.entrants, count(e.id), max(e.place) FROM appointments_release r
 JOIN appointments_entry e ON e.release_id = r.id
 WHERE r.state IN ('running', 'ended') GROUP BY r.id
 HAVING count(*) FILTER (WHERE e.early) <> r.entrants OR max(e.place) <> count(e.id)
-"""
-_SEED_BEFORE_ROOT = """
-SELECT c.id FROM appointments_custody c JOIN appointments_release r ON r.id = c.release_id
-WHERE c.secret IS NOT NULL AND r.root IS NULL
 """
 
 _CHECKS = {
@@ -132,7 +119,6 @@ _CHECKS = {
     "what was paid has a place, or is owed one": (_PAID_FOR_NOTHING, "bill {0}"),
     "a place that is kept is paid": (_UNPAID_PLACE, "booking {0}"),
     "a family has its places together": (_PARTY_APART, "party {0} of {1}"),
-    "who came by a release had joined it": (_NOT_LET_IN, "booking {0}"),
     "a gate is that of a running release": (_GATE_WITHOUT_RELEASE, "slot {0}"),
     "what is not released has a release to come": (_NEVER_RELEASED, "slot {0}: {1} places"),
     "an open offer keeps a place for each": (_OFFER_LACKS_PLACES, "offer {0}: people {1}, places {2}"),
@@ -142,10 +128,8 @@ _CHECKS = {
     "nobody waits twice": (_WAITS_TWICE, "application {0}, wishes {1}"),
     "a wish that was met got its places": (_MET_WITHOUT_PLACE, "wish {0}"),
     "passes have no epoch before the first": (_OLD_EPOCH, "the claim of person {0}: {1}"),
-    "an entry is as large as its people": (_ENTRY_SIZE, "entry {0}: size {1}, people {2}"),
     "everybody in a drawn line has a place, and the early ones by the draw": (_UNPLACED, "entry {0}"),
     "a line has no gap": (_LINE_BROKEN, "release {0}: drawn {1}, entries {2}, last place {3}"),
-    "no secret is known before the root is published": (_SEED_BEFORE_ROOT, "custody {0}"),
 }
 
 

@@ -19,6 +19,9 @@ from giliran.appointments.web.forms import Choice, two_lines
 from giliran.foundation.clock import local
 from giliran.offices.queries import OfficeView
 
+# Nobody looks for a day further away than this, but addresses may say anything.
+_YEARS = 50
+
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
@@ -76,6 +79,8 @@ def parse_month(text: str, today: date) -> tuple[int, int]:
     try:
         first = date.fromisoformat(f"{text}-01")
     except ValueError:
+        first = today
+    if abs(first.year - today.year) > _YEARS:
         first = today
     return first.year, first.month
 
