@@ -45,7 +45,7 @@ def a_pass(*, at: datetime, family: Sequence[UUID] = (), application_id: UUID | 
     party = tuple(Member(applications.application(other).person_id, other, 0) for other in family)
     for person in (application.person_id, *(member.person for member in party)):
         Claim.objects.get_or_create(person_id=person)
-    fields = {
+    fields: dict[str, Any] = {
         "purpose": Purpose.ENTRY, "account": application.account_id, "person": application.person_id,
         "application": application.id, "office": application.office_id, "lane": "regular", "epoch": 0,
         "expires": int((at + timedelta(days=1)).timestamp()), "party": party,

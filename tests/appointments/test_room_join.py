@@ -24,6 +24,7 @@ def test_whoever_joins_before_the_moment_is_left_to_the_draw(at: datetime) -> No
     one = a_pass(at=at)
     (joined,) = join(release, one, at=at - timedelta(minutes=5))
     assert (joined.outcome, joined.place) == (Outcome.JOINED, None)
+    assert joined.entry is not None
     entry = Entry.objects.get(id=joined.entry)
     assert (entry.early, entry.state, entry.account_id) == (True, "waiting", one.account)
     assert entry.joined_at == at - timedelta(minutes=5)
@@ -105,7 +106,7 @@ def test_two_lines_at_once_write_each_account_once(at: datetime, state: str) -> 
         own = await asyncpg.connect(
             host=known["HOST"], port=known["PORT"] or None, user=known["USER"], database=known["NAME"]
         )
-        answers = []
+        answers: list[Any] = []
         for start in range(0, len(turned), 8):
             part = [Joiner(entry_pass=each) for each in turned[start : start + 8]]
             for _attempt in range(5):

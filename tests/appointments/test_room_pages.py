@@ -19,6 +19,7 @@ from giliran.appointments.services.room import move_threshold
 from giliran.appointments.services.room.ticket import seal_ticket
 from giliran.appointments.web.room import memory
 from giliran.appointments.web.room.asking import PASS_COOKIE, TICKET_COOKIE
+from giliran.appointments.web.room.line import Line
 from giliran.foundation import clock
 from tests.appointments.builders import an_application
 from tests.appointments.room_builders import STATE, a_pass, a_release, places_of
@@ -172,7 +173,7 @@ def test_a_release_that_is_over(now: datetime, state: str, told: str) -> None:
 
 def test_tickets_that_are_not_this_rooms_are_none(now: datetime) -> None:
     release, other = a_release(at=now), a_release(at=now + timedelta(hours=1))
-    fields = {"release": release.id, "entry": uuid4(), "account": uuid4(), "place": 1, "size": 1}
+    fields: dict[str, Any] = {"release": release.id, "entry": uuid4(), "account": uuid4(), "place": 1, "size": 1}
     good = seal_ticket(**fields, expires=int(now.timestamp()) + 60)
     old = seal_ticket(**fields, expires=int(now.timestamp()) - 1)
     api = f"/api/fast/rooms/{release.id}"
@@ -256,7 +257,7 @@ def test_a_database_that_is_away_is_told_politely(now: datetime) -> None:
     async def away(_self: object) -> None:
         raise ConnectionRefusedError
 
-    with patch.object(memory.Line, "connection", away):
+    with patch.object(Line, "connection", away):
         page = ask(Device(), room_of(release))
         api = ask(Device(), f"/api/fast/rooms/{release.id}")
     assert (page.status, api.status) == (503, 503)

@@ -148,7 +148,7 @@ def test_what_must_hold_of_rooms_is_noticed_when_it_does_not(at: datetime) -> No
     places_of(release, at=at, places=1)
     first, second = in_line(release, sizes=[1, 1], at=at)
     move_threshold(release.id, at=at)
-    told = {held.statement: held.broken(at) for held in invariants_room.INVARIANTS}
+    told = {held.statement: list(held.broken(at)) for held in invariants_room.INVARIANTS}
     assert [len(lines) for lines in told.values()] == [2, 0, 0, 0], "these entries have nobody in them"
     Entry.objects.filter(id=first.id).update(state="waiting")
     Entry.objects.filter(id=second.id).update(state="booked")
