@@ -20,6 +20,10 @@ pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
 
 
+async def _nothing() -> Any:
+    return {"type": "http.request", "body": b"", "more_body": False}
+
+
 class Doors:
     """The turnstile, what is behind it, and a clock."""
 
@@ -50,7 +54,7 @@ class Doors:
             "type": "http", "method": method, "path": path, "headers": headers, "query_string": b"next=/beranda/",
             "client": (address, 1),
         }  # fmt: skip
-        async_to_sync(self.stile.__call__)(scope, None, send)
+        async_to_sync(self.stile.__call__)(scope, _nothing, send)
         found = dict(got[0]["headers"])
         cookie = found.get(b"set-cookie", b"").decode().partition(";")[0].partition("=")[2]
         return got[0]["status"], cookie or kept, got[1]["body"].decode(), found
