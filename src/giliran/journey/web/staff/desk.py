@@ -85,6 +85,13 @@ WORK: tuple[Work, ...] = (
         roles=frozenset({Role.SUPERVISOR}),
     ),
     Work(
+        title=_("Tanda percaloan"),
+        what=_("Lihat pola yang sering terlihat pada calo, dan nilai. Tidak ada yang diblokir otomatis."),
+        url="appointments:signs",
+        icon="people",
+        roles=frozenset({Role.SUPERVISOR}),
+    ),
+    Work(
         title=_("Pembayaran bermasalah"),
         what=_("Pembayaran yang tidak cocok atau harus dikembalikan."),
         url="payments:worklist",
