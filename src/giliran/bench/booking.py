@@ -48,7 +48,10 @@ def run(
         if pages:
             half = max(1, min(report["bookings_per_s_hot"], report["bookings_per_s_spread"]) // 2)
             with booking_runs.place(server, workers=workers) as here:
-                report |= booking_beside.run(here, rate=half, slots=SPREAD)
+                beside = booking_beside.run(here, rate=half, slots=SPREAD)
+            report |= beside
+            report["lost"] += beside["beside_lost"]
+            report["errors"] += beside["beside_errors"] + len(beside["pages_failed"])
         report |= throwaway.surroundings()
     typer.echo(json.dumps(report) if as_json else "\n".join(f"{key}: {value}" for key, value in report.items()))
 
