@@ -1,6 +1,5 @@
-"""`giliran bench`: each module of `giliran.bench` with a function `run` is a benchmark of its name."""
+"""`giliran bench`: each of `giliran.bench.BENCHMARKS` is a module whose function `run` is the benchmark of its name."""
 
-import pkgutil
 from collections.abc import Sequence
 from importlib import import_module
 
@@ -16,12 +15,10 @@ def program(words: Sequence[str]) -> typer.Typer:
     app = typer.Typer(help=HELP, no_args_is_help=True)
     app.callback()(_nothing)
     if words[:1] == ["bench"]:
-        import giliran.bench  # noqa: PLC0415 - only when asked for
+        from giliran.bench import BENCHMARKS  # noqa: PLC0415 - only when asked for
 
-        for found in pkgutil.iter_modules(giliran.bench.__path__):
-            module = import_module(f"giliran.bench.{found.name}")
-            if hasattr(module, "run"):
-                app.command(found.name.replace("_", "-"))(module.run)
+        for name in BENCHMARKS:
+            app.command(name)(import_module(f"giliran.bench.{name}").run)
     return app
 
 
