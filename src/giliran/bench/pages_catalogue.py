@@ -85,7 +85,8 @@ ACTS = frozenset({
     "documents:remove_page", "notifications:read_all", "lobby:leave", "lobby:come_back", "lobby:take_counter",
     "lobby:act", "lobby:arrivals_check_in", "lobby:arrivals_walk_in", "lobby:arrivals_act", "casework:review",
     "casework:portrait", "casework:note", "casework:finish", "issuance:print", "issuance:check",
-    "payments:settle_misfit", "appointments:wish_leave",
+    "payments:settle_misfit", "appointments:wish_leave", "appointments:quota_collective_cancel",
+    "appointments:quota_move",
     "appointments:release_schedule_end", "appointments:release_cancel", "appointments:release_end",
 })  # fmt: skip
 """What is only posted to: it shows nothing of its own."""
