@@ -92,7 +92,7 @@ def measure(server: throwaway.Server, *, people: int, rounds: int, workers: int,
 @contextmanager
 def _beside(workers: int) -> Iterator[Place]:
     """Have a second database that stays without a past, so that both are measured by turns."""
-    with throwaway.prepared() as server, booking_runs.place(server, workers=workers) as here:
+    with throwaway.beside() as server, booking_runs.place(server, workers=workers) as here:
         yield here
 
 

@@ -57,7 +57,7 @@ def run(here: Place, *, people: int, slots: int) -> dict[str, Any]:
     if driven is None:
         message = "the load was not sent"
         raise driver.DriverFailed(message)
-    with owner() as connection:
+    with owner(here.server) as connection:
         after = booking_runs.checked(World(connection=connection, at=world.at), driven)
         booked = _booked(connection) - before
     return {

@@ -28,8 +28,8 @@ class Place:
 
 @contextmanager
 def place(server: Server, *, workers: int) -> Iterator[Place]:
-    """Serve the fast lane on the database that the environment names."""
-    with owner() as connection, web("fast", workers=workers) as served:
+    """Serve the fast lane on that server's database."""
+    with owner(server) as connection, web("fast", workers=workers, environment=server.environment()) as served:
         yield Place(server=server, world=World(connection=connection, at=datetime.now(UTC)), web=served)
 
 

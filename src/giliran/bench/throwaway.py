@@ -61,15 +61,29 @@ class NotStartedError(RuntimeError):
 @contextmanager
 def prepared() -> Iterator[Server]:
     """Have a fresh PostgreSQL with all tables and lead this process's environment to it."""
+    with server()() as made, _led_to(made):
+        call("db", "prepare")
+        yield made
+
+
+@contextmanager
+def beside() -> Iterator[Server]:
+    """Have another one, without leading the environment to it."""
     with server()() as made:
-        before = {name: os.environ.get(name) for name in made.environment()}
-        os.environ |= made.environment()
-        try:
+        with _led_to(made):
             call("db", "prepare")
-            yield made
-        finally:
-            for name, value in before.items():
-                os.environ.pop(name) if value is None else os.environ.update({name: value})
+        yield made
+
+
+@contextmanager
+def _led_to(made: Server) -> Iterator[None]:
+    before = {name: os.environ.get(name) for name in made.environment()}
+    os.environ |= made.environment()
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name) if value is None else os.environ.update({name: value})
 
 
 def call(*words: str) -> None:
@@ -86,9 +100,10 @@ def enter_django() -> None:
 
 
 @contextmanager
-def owner() -> Iterator["psycopg.Connection[tuple[Any, ...]]"]:
-    """Have a connection as the owner of the tables; each statement commits."""
-    with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as connection:
+def owner(of: Server | None = None) -> Iterator["psycopg.Connection[tuple[Any, ...]]"]:
+    """Have a connection as the owner of the tables (of that server, or the environment's)."""
+    where = of.environment() if of else os.environ
+    with psycopg.connect(where["DATABASE_OWNER_URL"], autocommit=True) as connection:
         yield connection
 
 

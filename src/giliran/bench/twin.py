@@ -6,7 +6,6 @@ the writing: HTTP, the pass, the idempotency key's look-up, the judging of reque
 counter, so it looks nobody up, and the fact's data are one constant.
 """
 
-import os
 import re
 import subprocess
 import sys
@@ -107,7 +106,7 @@ def _pgbench(server: Server, script: str, *, transactions: int, variables: Mappi
         words += ["-t", str(transactions), "-f", str(file)]
         words += [f"-D{name}={value}" for name, value in variables.items()]
         done = subprocess.run(  # noqa: S603 - PostgreSQL's own program
-            [*words, os.environ["DATABASE_URL"]], capture_output=True, text=True, check=False
+            [*words, server.environment()["DATABASE_URL"]], capture_output=True, text=True, check=False
         )
     tps, failed = _TPS.search(done.stdout), _FAILED.search(done.stdout)
     if done.returncode or tps is None or (failed and failed[1] != "0"):
