@@ -1,6 +1,7 @@
 """`giliran bench booking`: what it tells, and that it would tell of a booking that was lost or a place sold twice."""
 
 import os
+import re
 import uuid
 from collections.abc import Iterator
 from dataclasses import replace
@@ -137,11 +138,12 @@ def test_the_past_is_as_the_product_would_have_left_it() -> None:
         assert World(connection=connection, at=world.at).next_person == 301
 
 
-def _schema(connection: "psycopg.Connection[tuple[Any, ...]]") -> list[tuple[Any, ...]]:
-    """Return all constraints and indexes of the tables that the past fills."""
-    return connection.execute(
+def _schema(connection: "psycopg.Connection[tuple[Any, ...]]") -> list[tuple[str, str]]:
+    """Return all constraints and indexes of the tables that the past fills, without the casts that PostgreSQL moves."""
+    rows = connection.execute(
         "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint"
         " WHERE conrelid = ANY (%(tables)s::text[]::regclass[])"
         " UNION SELECT indexname, indexdef FROM pg_indexes WHERE tablename = ANY (%(tables)s::text[]) ORDER BY 1, 2",
         {"tables": ["appointments_booking", "ledger_event", "ledger_subject", "appointments_slot"]},
     ).fetchall()
+    return [(name, re.sub(r"::(text|character varying)(\[\])?|[()]", "", definition)) for name, definition in rows]
