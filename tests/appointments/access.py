@@ -5,8 +5,8 @@ from secrets import randbelow
 from typing import Any
 
 from giliran.applications import queries as applications
-from giliran.appointments.queries import live_booking
 from giliran.appointments.models import Sign
+from giliran.appointments.queries import live_booking
 from giliran.appointments.rules_signs import Found, Kind
 from giliran.appointments.services import quota, signs
 from giliran.foundation import clock

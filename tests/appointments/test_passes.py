@@ -1,6 +1,7 @@
 """Passes: made by us alone, for one purpose, until their time; void once they are taken back."""
 
 import secrets
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from timeit import repeat
 from uuid import uuid4
@@ -10,6 +11,7 @@ from django.conf import LazySettings
 from hypothesis import given
 from hypothesis import strategies as st
 
+from giliran.accounts import services as accounts
 from giliran.applications import queries as applications
 from giliran.appointments import services
 from giliran.appointments.models import Claim, Entry, EntryMember, Release
@@ -183,6 +185,18 @@ class TestIssuing:
             issue_booking_pass(
                 application_id=an_application(at=at), at=at, actor=None, release=release.id, entry=entry.id
             )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_another_password_voids_the_account_s_passes(at: datetime, run_subscribers: Callable[..., int]) -> None:
+    application = an_application(at=at)
+    found = applications.application(application)
+    text = _issued(application, at)
+    accounts.add_password_fact(user_id=found.account_id, at=at)
+    run_subscribers()
+    epoch = Claim.objects.values_list("epoch", flat=True).get(person_id=found.person_id)
+    assert epoch > unseal(text, purpose=Purpose.BOOK, at=at).epoch
+    assert unseal(_issued(application, at), purpose=Purpose.BOOK, at=at).epoch == epoch
 
 
 def _issued(application: object, at: datetime, family: object = ()) -> str:

@@ -41,7 +41,8 @@ def _days(now: datetime, **more: Any) -> dict[str, Any]:
     first, last = now + timedelta(days=1), now + timedelta(days=30)
     return {
         "first_day_day": first.day, "first_day_month": first.month, "first_day_year": first.year,
-        "last_day_day": last.day, "last_day_month": last.month, "last_day_year": last.year, "part_of_day": "any", **more,
+        "last_day_day": last.day, "last_day_month": last.month, "last_day_year": last.year, "part_of_day": "any",
+        **more,
     }  # fmt: skip
 
 

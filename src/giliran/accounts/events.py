@@ -36,6 +36,14 @@ class AccountReopened(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PasswordChanged(Fact):
+    """The account has another password. Whoever knew the old one is to lose what they still hold."""
+
+    kind: ClassVar[str] = "accounts.password_changed"
+    subject_type: ClassVar[str] = "account"
+
+
+@dataclass(frozen=True, kw_only=True)
 class LanguageChosen(Fact):
     """The account chose the language of its pages and messages."""
 

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from giliran.accounts import queries as accounts
+from giliran.accounts.events import AccountClosed, PasswordChanged
 from giliran.applications.events import ApplicationCancelled
 from giliran.appointments import services, subscribers_signs
 from giliran.appointments.events import (
@@ -57,6 +59,14 @@ def end_with_application(batch: Sequence[Recorded[Any]]) -> None:
         booking = live_booking(recorded.fact.application)
         if booking:
             services.cancel_booking(booking_id=booking.id, at=recorded.at, actor=recorded.actor, reason="application")
+
+
+@subscriber("appointments.void_passes", kinds=[PasswordChanged, AccountClosed])
+def void_passes(batch: Sequence[Recorded[Any]]) -> None:
+    """Make passes void whose account was closed or got another password: somebody else may hold them."""
+    whose = {person.id: recorded for recorded in batch for person in accounts.people_of(recorded.subject)}
+    for person_id, recorded in sorted(whose.items()):  # claims are locked in person order everywhere
+        services.revoke_passes(person_id=person_id, at=recorded.at, actor=recorded.actor)
 
 
 @subscriber(

@@ -57,9 +57,10 @@ def standing(application: ApplicationView) -> Standing:
     bookings = appointments.bookings_of(application.id)
     live = next((found for found in bookings if found.state in _LIVE), None)
     bills = payments.bills_of(application.id)
-    bill = next((found for found in bills if live and found.id == live.bill_id), bills[0] if bills else None)
+    bill = _bill_of(live, bills)
     visits = lobby.visits_of(application.id)
     office = office_of(application)
+    offer = appointments.open_offers_to(application.account_id).get(application.id)
     return Standing(
         application=application.id,
         state=application.state,
@@ -70,10 +71,19 @@ def standing(application: ApplicationView) -> Standing:
         bill=bill.id if bill else None,
         bill_state=bill.state if bill else None,
         due_at=bill.due_at if bill else None,
+        offer=offer.id if offer else None,
+        offer_until=offer.until if offer else None,
         visit=visits[0].visit_id if visits and visits[0].ended_at is None else None,
         attended=_attended(bookings, visits, application),
         missed=bool(bookings) and bookings[0].state in {"no_show", "cancelled"},
     )
+
+
+def _bill_of(live: BookingView | None, bills: list[payments.BillView]) -> payments.BillView | None:
+    """Return the live booking's bill, else the newest one; a place held just now may have none yet."""
+    if live is not None and (live.bill_id is not None or live.state == "held"):
+        return next((found for found in bills if found.id == live.bill_id), None)
+    return bills[0] if bills else None
 
 
 def _attended(bookings: list[BookingView], visits: list[TicketView], application: ApplicationView) -> bool:

@@ -1,6 +1,7 @@
 """Writes of the room."""
 
 from giliran.accounts.services.account import (
+    add_password_fact,
     add_second_factor_fact,
     choose_language,
     forget_unfinished,
@@ -19,6 +20,7 @@ __all__ = [
     "AddressTaken",
     "HashedPassword",
     "add_family_member",
+    "add_password_fact",
     "add_second_factor_fact",
     "assign",
     "change_family_member",

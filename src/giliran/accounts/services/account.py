@@ -12,6 +12,7 @@ from giliran.accounts.events import (
     AccountOpened,
     AccountReopened,
     LanguageChosen,
+    PasswordChanged,
     SecondFactorAdded,
     SecondFactorRemoved,
 )
@@ -82,6 +83,12 @@ def add_second_factor_fact(*, user_id: UUID, factor: str, at: datetime) -> None:
     """Record that a second factor was set up."""
     with transaction.atomic():
         ledger.append(SecondFactorAdded(factor=factor), subject=user_id, at=at, actor=user_id)
+
+
+def add_password_fact(*, user_id: UUID, at: datetime) -> None:
+    """Record that the account has another password."""
+    with transaction.atomic():
+        ledger.append(PasswordChanged(), subject=user_id, at=at, actor=user_id)
 
 
 def remove_second_factor_fact(*, user_id: UUID, factor: str, at: datetime) -> None:

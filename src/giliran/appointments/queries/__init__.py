@@ -41,6 +41,7 @@ from giliran.appointments.queries.release import (
     unreleased_shares,
 )
 from giliran.appointments.queries.why import Why, WhyKind, lane_sentence, refusal_of, why_none
+from giliran.appointments.queries.wishes import OpenOffer, open_offers_to
 from giliran.catalogue.queries import ProductUnknownError
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "DayView",
     "MonthView",
     "NearbyView",
+    "OpenOffer",
     "ProductUnknownError",
     "ReleaseUnknownError",
     "ReleaseView",
@@ -76,6 +78,7 @@ __all__ = [
     "move_refusal",
     "nearby",
     "next_release",
+    "open_offers_to",
     "paid_without_place",
     "party_bookings",
     "product_sold",

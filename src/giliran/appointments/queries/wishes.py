@@ -27,6 +27,14 @@ class OfferView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OpenOffer:
+    """An offer that waits for an answer, and until when."""
+
+    id: UUID
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class WishView:
     """A wish for places, one for each of `applications`."""
 
@@ -100,6 +108,17 @@ def latest_offer(wish_id: UUID) -> OfferView | None:
     """Return the last offer made to a wish."""
     found = Offer.objects.filter(wish_id=wish_id).order_by("-made_at", "-id").first()
     return _offer_view(found) if found else None
+
+
+@remembered
+def open_offers_to(account_id: UUID) -> dict[UUID, OpenOffer]:
+    """Return the offers that wait for an account's answer, by each application that they are for."""
+    rows = Offer.objects.filter(wish__account_id=account_id, state=Offer.State.OPEN)
+    return {
+        application_id: OpenOffer(id=offer_id, until=until)
+        for offer_id, until, applications in rows.values_list("id", "expires_at", "wish__applications")
+        for application_id in applications
+    }
 
 
 def position(found: WishView, *, at: datetime) -> Position:

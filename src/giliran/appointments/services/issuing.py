@@ -51,11 +51,11 @@ def issue_booking_pass(
     Raises a `BookingRefused` that says why not.
     """
     del actor  # nothing changes, so there is nothing to record
-    application = _ready(application_id, lane=lane)
+    application = _ready(application_id, lane=lane, at=at)
     office_id = application.office_id
     if office_id is None:
         raise NotReady
-    party = [_ready(each, lane=lane) for each in dict.fromkeys(with_family) if each != application_id]
+    party = [_ready(each, lane=lane, at=at) for each in dict.fromkeys(with_family) if each != application_id]
     if len(party) > MOST_MEMBERS:
         raise FamilyTooLarge
     if any(each.account_id != application.account_id for each in party):
@@ -89,11 +89,13 @@ def revoke_passes(*, person_id: UUID, at: datetime, actor: UUID | None) -> None:
     append(PassesRevoked(epoch=claim.epoch + 1), subject=person_id, at=at, actor=actor)
 
 
-def _ready(application_id: UUID, *, lane: str) -> ApplicationView:
+def _ready(application_id: UUID, *, lane: str, at: datetime) -> ApplicationView:
     application = applications.application(application_id)
     if application.product is None or application.state not in rules.BOOKABLE_STATES:
         raise NotReady
     if lane not in BY_APPOINTMENT:
+        raise WrongLane
+    if lane == Lane.EXPRESS and queries.refusal_of(lane, application, on=at.date()):
         raise WrongLane
     return application
 

@@ -122,7 +122,7 @@ def reopening_of(*, office_id: UUID, starts_at: datetime, at: datetime) -> datet
 
 
 def end_withholding(withholding: Withholding, *, at: datetime) -> None:
-    """Let a withheld place be free again, unless it was offered to somebody meanwhile; the slot's row is locked first."""
+    """Let a withheld place be free again, unless it was offered to somebody; the slot's row is locked first."""
     Slot.objects.select_for_update(no_key=True).get(id=withholding.slot_id)
     still = Withholding.objects.filter(id=withholding.id, ended_at=None, offer=None)
     if still.update(ended_at=not_before(at, withholding.at)):

@@ -16,6 +16,7 @@ class NextThing(StrEnum):
     CHOOSE_TIME = "choose_time"
     CHOOSE_TIME_PAID = "choose_time_paid"
     CHOOSE_TIME_AGAIN = "choose_time_again"
+    ANSWER_OFFER = "answer_offer"
     AWAIT_PLACE = "await_place"
     COME = "come"
     FOLLOW_TICKET = "follow_ticket"
@@ -51,8 +52,10 @@ _TABLE: Sequence[tuple[_Test, NextThing]] = (
     (lambda s: s.state == "collected", NextThing.DONE),
     # From here on it is sent, and it is about the visit.
     (lambda s: s.visit is not None, NextThing.FOLLOW_TICKET),
-    (lambda s: s.booking_state == "held" and s.bill_state == "open", NextThing.PAY),
+    # A place held a moment ago may still be without its bill: it is made as soon as somebody looks at it.
+    (lambda s: s.booking_state == "held" and s.bill_state in {"open", None}, NextThing.PAY),
     (lambda s: s.booking_state == "confirmed", NextThing.COME),
+    (lambda s: s.offer is not None, NextThing.ANSWER_OFFER),
     (lambda s: s.booking_state == "owed", NextThing.CHOOSE_TIME_PAID),
     (lambda s: s.attended, NextThing.AWAIT_EXAMINATION),
     (lambda s: s.bill_state == "open", NextThing.PAY),
@@ -71,6 +74,7 @@ _STAGES: dict[NextThing, Stage | None] = {
     NextThing.CHOOSE_TIME: Stage.BOOK_AND_PAY,
     NextThing.CHOOSE_TIME_PAID: Stage.BOOK_AND_PAY,
     NextThing.CHOOSE_TIME_AGAIN: Stage.BOOK_AND_PAY,
+    NextThing.ANSWER_OFFER: Stage.BOOK_AND_PAY,
     NextThing.AWAIT_PLACE: Stage.BOOK_AND_PAY,
     NextThing.COME: Stage.COME,
     NextThing.FOLLOW_TICKET: Stage.COME,
@@ -91,6 +95,7 @@ YOURS = frozenset(
         NextThing.CHOOSE_TIME,
         NextThing.CHOOSE_TIME_PAID,
         NextThing.CHOOSE_TIME_AGAIN,
+        NextThing.ANSWER_OFFER,
         NextThing.COME,
         NextThing.FOLLOW_TICKET,
         NextThing.COLLECT,

@@ -18,6 +18,8 @@ class Standing:
     bill: UUID | None = None
     bill_state: str | None = None
     due_at: datetime | None = None
+    offer: UUID | None = None
+    offer_until: datetime | None = None
     visit: UUID | None = None
     attended: bool = False
     missed: bool = False

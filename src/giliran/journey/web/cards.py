@@ -88,6 +88,7 @@ _PLACES: Mapping[NextThing, tuple[str, str]] = {
     NextThing.CHOOSE_TIME: ("appointments:choose", "application"),
     NextThing.CHOOSE_TIME_PAID: ("appointments:choose", "application"),
     NextThing.CHOOSE_TIME_AGAIN: ("appointments:choose", "application"),
+    NextThing.ANSWER_OFFER: ("appointments:offer", "offer"),
     NextThing.COME: ("appointments:reservation", "booking"),
     NextThing.FOLLOW_TICKET: ("journey:ticket", "application"),
 }
@@ -97,6 +98,8 @@ _HERE = ("journey:application", "application")
 def link(thing: NextThing, standing: Standing) -> str:
     """Return where the next thing is done; the application's own page when there is nothing to do."""
     name, about = _PLACES.get(thing, _HERE)
+    if thing is NextThing.PAY and standing.bill is None:
+        name, about = "appointments:bill", "booking"  # it is made there
     return reverse(name, args=[getattr(standing, about)])
 
 
@@ -107,6 +110,7 @@ def _name(person_id: UUID, names: Mapping[UUID, str]) -> str:
 def _until(thing: NextThing, standing: Standing, application: ApplicationView) -> str:
     moments: dict[NextThing, datetime | date | None] = {
         NextThing.PAY: standing.due_at,
+        NextThing.ANSWER_OFFER: standing.offer_until,
         NextThing.COME: standing.starts_at,
         NextThing.CORRECT: application.correction_due,
     }

@@ -58,6 +58,11 @@ WORDS: Mapping[NextThing, Words] = {
         ),
         button=_("Pilih hari dan jam"),
     ),
+    NextThing.ANSWER_OFFER: Words(
+        title=_("Ada tempat untuk Anda"),
+        why=_("Ada yang melepas tempatnya, dan kami menyimpannya untuk Anda. Jawab sebelum batas waktunya."),
+        button=_("Lihat dan jawab"),
+    ),
     NextThing.AWAIT_PLACE: Words(
         title=_("Pembayaran Anda sudah kami terima"),
         why=_("Janji Anda sedang kami pastikan. Muat ulang halaman ini sebentar lagi."),
@@ -120,6 +125,7 @@ LANDING: Mapping[Stage, Text] = {
 
 UNTIL: Mapping[NextThing, Text] = {
     NextThing.PAY: _("Bayar sebelum {when}"),
+    NextThing.ANSWER_OFFER: _("Jawab sebelum {when}"),
     NextThing.COME: _("Datang {when}"),
     NextThing.CORRECT: _("Kirim paling lambat {when}"),
 }

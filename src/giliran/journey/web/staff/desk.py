@@ -85,6 +85,13 @@ WORK: tuple[Work, ...] = (
         roles=frozenset({Role.SUPERVISOR}),
     ),
     Work(
+        title=_("Daftar tunggu"),
+        what=_("Berapa orang menunggu tempat yang dilepas, di tiap jalur."),
+        url="appointments:waiting_list",
+        icon="people",
+        roles=frozenset({Role.SUPERVISOR}),
+    ),
+    Work(
         title=_("Tanda percaloan"),
         what=_("Lihat pola yang sering terlihat pada calo, dan nilai. Tidak ada yang diblokir otomatis."),
         url="appointments:signs",
