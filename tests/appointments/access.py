@@ -40,15 +40,19 @@ def _at_office(world: Any) -> dict[str, Any]:
 
 
 def _offer(world: Any) -> dict[str, Any]:
-    from giliran.appointments.models import Offer, Wish
+    from giliran.appointments.models import Offer, Slot, Wish, Withholding
 
     at = clock.now()
+    slot = a_slot(at=at, office_code=world.office.code)
     application = an_application(at=at, email=world.applicant.email)
     wish = Wish.objects.create(
         account_id=world.applicant.id, person_id=applications.application(application).person_id,
         applications=[application], office_id=world.office.id, first_day=at.date(), last_day=at.date(), created_at=at,
     )  # fmt: skip
-    offer = Offer.objects.create(wish=wish, starts_at=at, made_at=at, expires_at=at + timedelta(hours=1))
+    until = at + timedelta(hours=1)
+    offer = Offer.objects.create(wish=wish, starts_at=slot.starts_at, made_at=at, expires_at=until)
+    Slot.objects.filter(id=slot.id).update(withheld=1)
+    Withholding.objects.create(slot=slot, offer=offer, at=at, reopen_at=until)
     return {"offer_id": offer.id}
 
 

@@ -118,6 +118,35 @@ def test_declining_and_answering_too_late_say_so(siti: Client, now: datetime) ->
     assert "1 tawaran tidak Anda jawab" in siti.get(_path("wish", application)).content.decode()
 
 
+@pytest.mark.parametrize("swept", [False, True])
+def test_an_offer_that_the_office_closed_says_so(siti: Client, now: datetime, *, swept: bool) -> None:
+    application, slot = an_application(at=now, email=MAIL), a_slot(at=now, capacity=1)
+    _joined(siti, now, application)
+    _freed(slot, now)
+    services.offer_freed(at=now)
+    path = _path("offer", Offer.objects.get().id)
+    Slot.objects.filter(id=slot.id).update(open=False, closed_because="office")
+    if swept:
+        services.expire_offers(at=now)
+    assert siti.post(path, {"action": "accept"}).headers["Location"] == path
+    page = siti.get(path).content.decode()
+    assert "Kantor menutup waktu ini" in page
+    assert "Terima tempat ini" not in page
+    assert live_booking(application) is None
+
+
+def test_an_offer_without_places_is_answered_politely(siti: Client, now: datetime) -> None:
+    application, slot = an_application(at=now, email=MAIL), a_slot(at=now, capacity=1)
+    _joined(siti, now, application)
+    _freed(slot, now)
+    services.offer_freed(at=now)
+    offer = Offer.objects.get()
+    offer.places.update(offer=None)
+    path = _path("offer", offer.id)
+    assert siti.post(path, {"action": "accept"}).headers["Location"] == path
+    assert "Kantor menutup waktu ini" in siti.get(path).content.decode()
+
+
 def test_mistakes_are_told_and_nothing_is_lost(siti: Client, now: datetime) -> None:
     application = an_application(at=now, email=MAIL)
     wrong = siti.post(_path("wish", application), _days(now, last_day_year=now.year + 3))

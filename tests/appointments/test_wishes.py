@@ -266,6 +266,39 @@ def test_wishes_end_with_their_days_or_with_a_place_found_otherwise(at: datetime
     assert Message.objects.filter(kind="appointments.wish_over").count() == 1, "who has a place needs no word of it"
 
 
+def test_what_the_office_closes_after_offering_it_is_taken_back_and_held_against_nobody(at: datetime) -> None:
+    slot = a_slot(at=at, capacity=2)
+    found = _joined(at, *_family(at, 2))
+    _freed(slot, at, 2)
+    services.offer_freed(at=at)
+    offer = _offer_of(found)
+    Slot.objects.filter(id=slot.id).update(open=False, closed_because="office")
+    with pytest.raises(services.OfferClosed):
+        services.accept_offer(offer_id=offer.id, at=at, actor=None)
+    assert Offer.objects.get(id=offer.id).state == "open"
+    assert _counts(slot) == (0, 2)
+    assert services.expire_offers(at=at) == 1, "long before the time to answer is over"
+    assert services.expire_offers(at=at) == 0
+    assert (wish(found.id).state, wish(found.id).missed) == ("waiting", 0)
+    assert _facts(found)[-1] == "offer_withdrawn"
+    run_all()
+    assert Message.objects.filter(kind="appointments.wish_withdrawn").count() == 1, "a family is told once"
+    assert check(at) == []
+
+
+def test_fewer_places_than_people_are_refused_whole(at: datetime) -> None:
+    slot = a_slot(at=at, capacity=2)
+    found = _joined(at, *_family(at, 2))
+    _freed(slot, at, 2)
+    services.offer_freed(at=at)
+    offer = _offer_of(found)
+    Withholding.objects.filter(offer=offer).update(offer=None)
+    with pytest.raises(services.OfferClosed):
+        services.accept_offer(offer_id=offer.id, at=at, actor=None)
+    assert not Booking.objects.filter(application_id__in=found.applications).exists()
+    assert _counts(slot) == (0, 2)
+
+
 def test_what_a_running_release_keeps_is_offered_to_nobody(at: datetime) -> None:
     slot = a_slot(at=at, capacity=1)
     _joined(at, an_application(at=at))

@@ -88,6 +88,17 @@ class OfferExpired(_WishFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OfferWithdrawn(_WishFact):
+    """The office closed what had been offered; nobody is to blame for not taking it."""
+
+    kind: ClassVar[str] = "appointments.offer_withdrawn"
+    sentence: ClassVar[Text] = _("Kantor menutup waktu {starts_at} yang ditawarkan kepada Anda.")
+    staff_sentence: ClassVar[Text] = _("Waktu {starts_at} ditutup sesudah ditawarkan.")
+    offer: UUID
+    starts_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class WishOver(_WishFact):
     """The wish ended by itself (`reason`: "days", "booked", "application" or "unanswered")."""
 

@@ -17,7 +17,7 @@ from giliran.appointments.events import (
     PlaceOwed,
     SlotHeld,
 )
-from giliran.appointments.events_wishes import OfferExpired, WishOffered, WishOver
+from giliran.appointments.events_wishes import OfferExpired, OfferWithdrawn, WishOffered, WishOver
 from giliran.appointments.queries import live_booking
 from giliran.appointments.queries.wishes import wish as wish_of
 from giliran.appointments.rules_wishes import Over
@@ -97,7 +97,7 @@ def tell(batch: Sequence[Recorded[Any]]) -> None:
         )
 
 
-@subscriber("appointments.tell_waiting", kinds=[WishOffered, OfferExpired, WishOver])
+@subscriber("appointments.tell_waiting", kinds=[WishOffered, OfferExpired, OfferWithdrawn, WishOver])
 def tell_waiting(batch: Sequence[Recorded[Any]]) -> None:
     """Tell those on the waiting list, a family once."""
     for recorded in batch:
@@ -110,4 +110,5 @@ def tell_waiting(batch: Sequence[Recorded[Any]]) -> None:
             if recorded.fact.reason in (Over.DAYS, Over.UNANSWERED):
                 services.tell_wish(what="wish_over", wish_id=wish.id, reason=recorded.fact.reason, at=recorded.at)
         elif wish.active:
-            services.tell_wish(what="wish_missed", wish_id=wish.id, offer_id=recorded.fact.offer, at=recorded.at)
+            what = "wish_withdrawn" if isinstance(recorded.fact, OfferWithdrawn) else "wish_missed"
+            services.tell_wish(what=what, wish_id=wish.id, offer_id=recorded.fact.offer, at=recorded.at)

@@ -15,7 +15,7 @@ _LATELY = timedelta(days=7)
 
 @dataclass(frozen=True, kw_only=True)
 class OfferView:
-    """Places kept for one wish. `times`: when they begin and end, once a place."""
+    """Places kept for one wish. `times`: when they begin and end, once a place. `closed`: the office closed one."""
 
     id: UUID
     wish_id: UUID
@@ -24,6 +24,14 @@ class OfferView:
     expires_at: datetime
     state: Offer.State
     times: tuple[tuple[datetime, datetime], ...] = ()
+    closed: bool = False
+    ended_at: datetime | None = None
+
+    def withdrawn(self, people: int) -> bool:
+        """Say whether the office closed what was offered to so many before they had answered."""
+        if self.state == Offer.State.OPEN:
+            return self.closed or len(self.times) < people
+        return self.state == Offer.State.EXPIRED and self.ended_at is not None and self.ended_at < self.expires_at
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,7 +170,9 @@ def wish_view(row: Wish) -> WishView:
 
 def _offer_view(row: Offer) -> OfferView:
     kept = Withholding.objects.filter(offer_id=row.id).order_by("slot__starts_at", "id")
+    rows = list(kept.values_list("slot__starts_at", "slot__ends_at", "slot__open"))
     return OfferView(
         id=row.id, wish_id=row.wish_id, starts_at=row.starts_at, made_at=row.made_at, expires_at=row.expires_at,
-        state=Offer.State(row.state), times=tuple(kept.values_list("slot__starts_at", "slot__ends_at")),
+        state=Offer.State(row.state), times=tuple((starts_at, ends_at) for starts_at, ends_at, _open in rows),
+        ended_at=row.ended_at, closed=not all(is_open for _starts_at, _ends_at, is_open in rows),
     )  # fmt: skip

@@ -12,6 +12,7 @@ from giliran.appointments.services.wishes.refusals import (
     DaysNotPossible,
     LaneNotTheirs,
     NotTogether,
+    OfferClosed,
     OfferOver,
     TooManyTogether,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "DaysNotPossible",
     "LaneNotTheirs",
     "NotTogether",
+    "OfferClosed",
     "OfferOver",
     "TooManyTogether",
     "accept_offer",

@@ -18,7 +18,7 @@ from giliran.appointments.services.claims import ensure_claim, lock_claims
 from giliran.appointments.services.places import Outcome, take_places
 from giliran.appointments.services.refusals import BY_OUTCOME
 from giliran.appointments.services.wishes.holding import holding
-from giliran.appointments.services.wishes.refusals import OfferOver
+from giliran.appointments.services.wishes.refusals import OfferClosed, OfferOver
 from giliran.appointments.services.wishes.rows import (
     end_offer,
     end_wish,
@@ -34,8 +34,9 @@ from giliran.foundation.instants import not_before
 def accept_offer(*, offer_id: UUID, at: datetime, actor: UUID | None) -> list[UUID]:
     """Take the places of an offer, all or none: held until each one's bill is paid, or kept for who has paid.
 
-    Return the bookings, in the order of the wish's applications; a repeat returns the same. Raises `OfferOver`, or
-    another `BookingRefused` where one of them may not have a place; the offer stays open then.
+    Return the bookings, in the order of the wish's applications; a repeat returns the same. Raises `OfferOver`,
+    `OfferClosed` where the office has closed a place since, or another `BookingRefused` where one of them may not
+    have a place; the offer stays open then.
     """
     wish = Wish.objects.get(offers=offer_id)
     people = [found.person_id for found in _in_order(wish.applications)]
@@ -49,6 +50,8 @@ def accept_offer(*, offer_id: UUID, at: datetime, actor: UUID | None) -> list[UU
     if offer.expires_at <= at:
         raise OfferOver
     slots = _let_go(offer, at=at)
+    if len(slots) != len(people) or not all(slot.open for slot in slots):
+        raise OfferClosed
     booked = _take(wish, slots, at=at, actor=actor)
     Offer.objects.filter(id=offer.id).update(state=Offer.State.TAKEN, ended_at=not_before(at, offer.made_at))
     end_wish(wish, state=Wish.State.MET, at=at)

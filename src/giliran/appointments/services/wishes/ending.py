@@ -5,11 +5,12 @@ from itertools import chain
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
 from giliran.applications import queries as applications
 from giliran.appointments import queries, rules
-from giliran.appointments.events_wishes import OfferExpired, WishLeft, WishOver
-from giliran.appointments.models import Booking, Offer, State, Wish
+from giliran.appointments.events_wishes import OfferExpired, OfferWithdrawn, WishLeft, WishOver
+from giliran.appointments.models import Booking, Offer, State, Wish, Withholding
 from giliran.appointments.rules_wishes import Over
 from giliran.appointments.services.wishes.rows import (
     ACTIVE,
@@ -38,8 +39,9 @@ def leave_wish(*, wish_id: UUID, at: datetime, actor: UUID | None) -> None:
 
 
 def expire_offers(*, at: datetime) -> int:
-    """End every offer that nobody answered in time; return how many."""
-    due = Offer.objects.filter(state=Offer.State.OPEN, expires_at__lte=at).order_by("expires_at", "id")
+    """End every offer that nobody answered in time, or whose places the office has closed; return how many."""
+    closed = Exists(Withholding.objects.filter(offer=OuterRef("id"), ended_at=None, slot__open=False))
+    due = Offer.objects.filter(Q(expires_at__lte=at) | closed, state=Offer.State.OPEN).order_by("expires_at", "id")
     return sum(_expire(offer_id, wish_id, at=at) for offer_id, wish_id in due.values_list("id", "wish_id")[:_AT_ONCE])
 
 
@@ -47,12 +49,15 @@ def expire_offers(*, at: datetime) -> int:
 def _expire(offer_id: UUID, wish_id: UUID, *, at: datetime) -> bool:
     wish = lock_wish(wish_id)
     offer = lock_open_offer(wish)
-    if offer is None or offer.id != offer_id or offer.expires_at > at:
+    if offer is None or offer.id != offer_id:
         return False
-    # Nobody could take what the office closed meanwhile: that is not held against who did not.
-    closed = offer.places.filter(ended_at=None, slot__open=False).exists()
+    if offer.places.filter(ended_at=None, slot__open=False).exists():
+        _withdraw(wish, offer, at=at)
+        return True
+    if offer.expires_at > at:
+        return False
     end_offer(offer, state=Offer.State.EXPIRED, at=at)
-    missed = wish.missed + (0 if closed else 1)
+    missed = wish.missed + 1
     Wish.objects.filter(id=wish.id).update(state=Wish.State.WAITING, missed=missed)
     facts = [
         OfferExpired(
@@ -61,9 +66,20 @@ def _expire(offer_id: UUID, wish_id: UUID, *, at: datetime) -> bool:
         for application in wish.applications
     ]
     record(wish, facts, at=at, actor=None)
-    if not closed and missed >= queries.figure_at("offer_misses", office_id=wish.office_id, at=at):
+    if missed >= queries.figure_at("offer_misses", office_id=wish.office_id, at=at):
         _over(wish, Over.UNANSWERED, at=at)
     return True
+
+
+def _withdraw(wish: Wish, offer: Offer, *, at: datetime) -> None:
+    """End an offer that the office closed: nobody could take it, and that is not held against who did not."""
+    end_offer(offer, state=Offer.State.EXPIRED, at=at)
+    Wish.objects.filter(id=wish.id).update(state=Wish.State.WAITING)
+    facts = [
+        OfferWithdrawn(application=application, office=wish.office_id, offer=offer.id, starts_at=offer.starts_at)
+        for application in wish.applications
+    ]
+    record(wish, facts, at=at, actor=None)
 
 
 def end_wishes(*, at: datetime) -> int:

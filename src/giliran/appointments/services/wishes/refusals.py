@@ -35,6 +35,15 @@ class LaneNotTheirs(BookingRefused):
     message = _("Jalur ini bukan untuk semua permohonan yang dipilih. Pilih jalur reguler.")
 
 
+class OfferClosed(BookingRefused):
+    """The office closed what it had offered."""
+
+    message = _(
+        "Kantor menutup waktu ini sesudah kami menawarkannya. Anda tetap di daftar tunggu, pada urutan yang sama, "
+        "dan ini tidak dihitung sebagai tawaran yang tidak dijawab."
+    )
+
+
 class OfferOver(BookingRefused):
     """It was answered, or its time is over."""
 

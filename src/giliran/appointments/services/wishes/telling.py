@@ -20,7 +20,7 @@ from giliran.offices.queries import OfficeView
 
 
 def tell_wish(*, what: str, wish_id: UUID, at: datetime, offer_id: UUID | None = None, reason: str = "") -> UUID:
-    """Send the message `what` ("wish_offered", "wish_missed", "wish_over") about a wish to who made it."""
+    """Send a message to who made a wish: `what` is "wish_offered", "wish_missed", "wish_withdrawn" or "wish_over"."""
     wish = wish_of(wish_id)
     recipient = accounts.recipient(wish.account_id)
     with translation.override(recipient.language):

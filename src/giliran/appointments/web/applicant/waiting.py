@@ -68,7 +68,7 @@ def offer(request: HttpRequest, offer_id: UUID) -> HttpResponse:
     if request.method == "POST":
         try:
             return _answer(request, shown, found)
-        except services.OfferOver:
+        except (services.OfferOver, services.OfferClosed):
             return redirect("appointments:offer", offer_id)
         except Refused as refusal:
             refused = str(refusal.message)
@@ -76,9 +76,11 @@ def offer(request: HttpRequest, offer_id: UUID) -> HttpResponse:
         return redirect("appointments:wish", found.applications[0])
     at, office = now_of(request), offices.office(found.office_id)
     people = families.together(found.applications)
+    withdrawn = shown.withdrawn(len(found.applications))
     context = {
         "offer": shown,
-        "open": shown.state == Offer.State.OPEN and shown.expires_at > at,
+        "open": shown.state == Offer.State.OPEN and shown.expires_at > at and not withdrawn,
+        "withdrawn": withdrawn,
         "declined": shown.state == Offer.State.DECLINED,
         "application_id": found.applications[0],
         "office": office,
