@@ -4,8 +4,10 @@ import hashlib
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
+from giliran.appointments.services import release as releases
 from giliran.documents import services as documents
 from giliran.documents.ports import dossiers
 from giliran.documents.services.gate import Target
@@ -14,6 +16,7 @@ from giliran.lobby.rules.following import follow_token
 from giliran.notifications.services import Message, send
 from giliran.payments import queries as payments
 from tests.appointments import builders as appointments
+from tests.appointments.release_builders import a_release
 from tests.lobby import builders as lobby
 from tests.support.world import World, a_world, client_of
 
@@ -47,11 +50,13 @@ def set_up() -> Stage:
     session = lobby.at_counter(office=office, at=at)
     tickets = [lobby.a_walk_in(office=office, at=at) for _number in range(2)]
     lobby.call(session, at=at)
+    release_id = a_release(at=at, office_code=office.code, ahead=timedelta(minutes=10))
+    releases.open_rooms(at=at)
     return Stage(
         ids={
             "dossier_id": str(world.draft_id), "key": item.key, "upload_id": str(upload.id), "booking_id": str(held.id),
             "bill_id": str(bill.id), "office_code": office.code,
-            "token": follow_token(visit_id=tickets[1].visit_id, at=at),
+            "release_id": str(release_id), "token": follow_token(visit_id=tickets[1].visit_id, at=at),
         },
         cookies=_session(world),
         billing_code=bill.billing_code,

@@ -12,7 +12,7 @@ import httpx
 import typer
 
 from giliran.bench import pages_reading, pages_server, pages_world
-from giliran.bench.pages_catalogue import APPLICANT, PAGES, VISITOR, Listed
+from giliran.bench.pages_catalogue import APPLICANT, OF_NO_OFFICE, PAGES, VISITOR, Listed
 from giliran.bench.pages_reading import percentile
 
 MOST_QUERIES = 15
@@ -193,7 +193,7 @@ def _reader_and_path(listed: Listed, world: pages_world.World) -> tuple[UUID | N
         user = stage.owner
     elif listed.who != VISITOR:
         user = world.staff[listed.who]
-        if ":" in listed.name and listed.name not in {"journey:desk", "foundation:style"}:
+        if ":" in listed.name and listed.name not in OF_NO_OFFICE:
             arguments["office_code"] = pages_world.OFFICE
     return user, reverse(listed.name, kwargs=arguments)
 

@@ -80,6 +80,9 @@ PAGES: list[Listed] = [
     *_of("administrator", "any_sign", "appointments:any_sign"),
 ]  # fmt: skip
 
+OF_NO_OFFICE = frozenset({"journey:desk", "foundation:style", "appointments:all_signs", "appointments:any_sign"})
+"""Pages of the staff whose addresses name no office."""
+
 ACTS = frozenset({
     "set_language", "documents:announce", "documents:keep", "documents:remove",
     "documents:remove_page", "notifications:read_all", "lobby:leave", "lobby:come_back", "lobby:take_counter",
