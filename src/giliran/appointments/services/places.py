@@ -132,7 +132,14 @@ def end_withholding(withholding: Withholding, *, at: datetime) -> None:
 def _arguments(requests: Sequence[Request], ids: Sequence[UUID], at: datetime, *, together: bool) -> dict[str, Any]:
     rows = [_row(n, request, booking_id) for n, (request, booking_id) in enumerate(zip(requests, ids, strict=True))]
     columns: dict[str, Any] = {name: [row[name] for row in rows] for name, _kind in COLUMNS}
-    return {**columns, "at": at, "node": settings.NODE, "bookable": list(rules.BOOKABLE_STATES), "together": together}
+    return {
+        **columns,
+        "at": at,
+        "node": settings.NODE,
+        "bookable": list(rules.BOOKABLE_STATES),
+        "together": together,
+        "none": 0,
+    }
 
 
 def _row(n: int, request: Request, booking_id: UUID) -> dict[str, Any]:

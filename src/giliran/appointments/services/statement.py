@@ -9,6 +9,9 @@ have no live one) or it gives a place, or another place, to a booking that stand
 `ARRAY(SELECT …)` is an init plan, so each step is complete before the next takes its first lock; locked rows are read
 as last committed, not as of the statement's snapshot, and so are those that the updates meet.
 
+`none` is always 0: the planner, who cannot know how long an array will be, counts on a batch then, and one plan made
+once serves all batches.
+
 A request's `epoch`, `lane` and `release` are its pass's; who asks without a pass (pages, desks) leaves epoch and lane
 NULL, which asks nothing. Nobody gets past a gate but with the release that set it.
 """
@@ -40,10 +43,13 @@ COLUMNS = (
 )
 _ARRAYS = ", ".join(f"%({name})s::{kind}[]" for name, kind in COLUMNS)
 _NAMES = ", ".join(name for name, _kind in COLUMNS)
+_NOTHING = ", ".join(f"NULL::{kind}" for _name, kind in COLUMNS)
 
 _LOCK_AND_JUDGE = f"""
 WITH asked AS MATERIALIZED (
     SELECT * FROM unnest({_ARRAYS}) AS a ({_NAMES})
+    UNION ALL
+    SELECT {_NOTHING} FROM generate_series(1, %(none)s::int)
 ), locked AS MATERIALIZED (
     SELECT c.person_id AS person, c.booking_id AS booking, c.once_key, c.identity, c.epoch
     FROM appointments_claim c

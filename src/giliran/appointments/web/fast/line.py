@@ -27,8 +27,8 @@ MEETING = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError, asyncpg.Lo
 """Two transactions stood in each other's way: this one was undone, and may be tried again."""
 
 
-async def connect() -> Any:
-    """Return a new connection as the application's role."""
+async def connect(**more: str) -> Any:
+    """Return a new connection as the application's role; `more` are settings of PostgreSQL for it alone."""
     known: dict[str, Any] = settings.DATABASES["default"]
     return await asyncpg.connect(
         host=known["HOST"],
@@ -41,5 +41,6 @@ async def connect() -> Any:
             "application_name": "giliran fast",
             "statement_timeout": str(STATEMENT_MS),
             "timezone": "UTC",
+            **more,
         },
     )

@@ -1,13 +1,13 @@
 """The group writer: the statement's executor for crowds.
 
 What arrives while a batch commits makes the next one, so a hot slot costs one commit a batch, not one a person. There
-is one writer a process, and one statement under way. Nobody is answered before the commit.
+is one writer a process, with two lines to the database: while one batch is written, the other is answered and gathered.
+Nobody is answered before the commit.
 """
 
 import asyncio
 import logging
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -24,6 +24,8 @@ from giliran.foundation.clock import now
 
 logger = logging.getLogger(__name__)
 AT_ONCE = 512
+ENOUGH = 32
+"""So many wait before the second line is used too: on a quiet day each batch would only get smaller."""
 MOST_WAITING = 20_000
 _PAUSES = (0.01, 0.05, 0.2)
 _ONE_A_HUMAN = ("appointments_claim_one_an_identity", "appointments_booking_one_live_a_person")
@@ -57,13 +59,43 @@ class AwayError(Exception):
 
 
 @dataclass
-class GroupWriter:
-    """Takes wishes one by one and carries them out in batches."""
+class _Line:
+    """One connection to the database, and the batch that is under way on it."""
 
     connection: Any = None
     statement: Any = None
-    waiting: list[tuple[Wish, "asyncio.Future[Told]"]] = field(default_factory=list)
     task: "asyncio.Task[None] | None" = None
+
+    async def execute(self, wishes: Sequence[Wish]) -> Sequence[Told]:
+        """Carry out a batch in one statement, which commits by itself, whole or not at all."""
+        if self.connection is None or self.connection.is_closed():
+            await self._enter()
+        count = len(wishes)
+        ids, codes = many_ids(2 * count), many_codes(count)
+        rows = await self.statement.fetch(*_arguments(wishes, ids, codes))
+        return [
+            Told("booked", ids[n], codes[n]) if outcome == "booked" else Told(outcome, known, "")
+            for n, known, outcome in rows
+        ]
+
+    async def _enter(self) -> None:
+        # Planned once, for batches, to look its rows up by their keys.
+        self.connection = await line.connect(plan_cache_mode="force_generic_plan", enable_seqscan="off")
+        self.statement = await self.connection.prepare(TAKE_PLACES_NUMBERED)
+
+    async def leave(self) -> None:
+        """Give the connection up."""
+        connection, self.connection = self.connection, None
+        if connection is not None:
+            connection.terminate()
+
+
+@dataclass
+class GroupWriter:
+    """Takes wishes one by one and carries them out in batches."""
+
+    lines: tuple[_Line, ...] = field(default_factory=lambda: (_Line(), _Line()))
+    waiting: list[tuple[Wish, "asyncio.Future[Told]"]] = field(default_factory=list)
 
     def submit(self, wish: Wish) -> "asyncio.Future[Told]":
         """Return what will be told; it fails with `AwayError` at once where too many wait or nobody answers."""
@@ -72,28 +104,33 @@ class GroupWriter:
             promise.set_exception(AwayError())
             return promise
         self.waiting.append((wish, promise))
-        if self.task is None:
-            self.task = asyncio.create_task(self._drain())
+        first, second = self.lines
+        if first.task is None:
+            first.task = asyncio.create_task(self._drain(first))
+        elif second.task is None and len(self.waiting) >= ENOUGH:
+            second.task = asyncio.create_task(self._drain(second))
         return promise
 
     async def close(self) -> None:
         """End what is under way and leave the database."""
-        if self.task is not None:
-            await self.task
-        await self._leave()
+        for each in self.lines:
+            if each.task is not None:
+                await each.task
+            await each.leave()
 
-    async def _drain(self) -> None:
+    async def _drain(self, on: _Line) -> None:
         try:
             while self.waiting:
                 # Whoever has just been answered asks again before the next batch is closed.
                 await asyncio.sleep(0)
                 batch, self.waiting = self.waiting[:AT_ONCE], self.waiting[AT_ONCE:]
-                await self._answer(batch)
+                if batch:
+                    await self._answer(on, batch)
         finally:
-            self.task = None
+            on.task = None
 
-    async def _answer(self, batch: "Sequence[tuple[Wish, asyncio.Future[Told]]]") -> None:
-        told = await self._carried_out([wish for wish, _promise in batch])
+    async def _answer(self, on: _Line, batch: "Sequence[tuple[Wish, asyncio.Future[Told]]]") -> None:
+        told = await self._carried_out(on, [wish for wish, _promise in batch])
         for (_wish, promise), answer in zip(batch, told, strict=True):
             _keep(promise, answer)
         if isinstance(told[-1], AwayError):  # nobody waits in vain for what has just been tried
@@ -101,7 +138,7 @@ class GroupWriter:
             for _wish, promise in waiting:
                 _keep(promise, AwayError())
 
-    async def _carried_out(self, wishes: Sequence[Wish]) -> "Sequence[Told | Exception]":
+    async def _carried_out(self, on: _Line, wishes: Sequence[Wish]) -> "Sequence[Told | Exception]":
         """Try the whole batch; what meets a unique index is tried with new codes, then apart from the others.
 
         What failed for one alone is told to that one alone: the others' bookings may be committed already.
@@ -109,7 +146,7 @@ class GroupWriter:
         met: Exception = AwayError()
         for pause in _PAUSES:
             try:
-                return await self._execute(wishes)
+                return await on.execute(wishes)
             except asyncpg.IntegrityConstraintViolationError as problem:
                 if len(wishes) == 1 and problem.constraint_name in _ONE_A_HUMAN:
                     return [Told("has_booking", None, "")]  # of two with one identity, the other was faster
@@ -118,7 +155,7 @@ class GroupWriter:
                 met = problem
                 await asyncio.sleep(pause)
             except line.AWAY:
-                await self._leave()
+                await on.leave()
                 return [AwayError() for _wish in wishes]
             except Exception as problem:
                 logger.exception("a batch failed")
@@ -127,35 +164,7 @@ class GroupWriter:
         if len(wishes) == 1:
             return [met]
         middle = len(wishes) // 2
-        return [*await self._carried_out(wishes[:middle]), *await self._carried_out(wishes[middle:])]
-
-    async def _execute(self, wishes: Sequence[Wish]) -> Sequence[Told]:
-        if self.connection is None or self.connection.is_closed():
-            await self._enter()
-        count = len(wishes)
-        ids, codes = many_ids(2 * count), many_codes(count)
-        # Planned for what it gets: a plan made once for all would take a batch for ten and compare each with each.
-        await self.connection.execute("BEGIN; SET LOCAL plan_cache_mode = force_custom_plan")
-        try:
-            rows = await self.statement.fetch(*_arguments(wishes, ids, codes))
-            await self.connection.execute("SET LOCAL plan_cache_mode = auto; COMMIT")
-        except BaseException:
-            with suppress(Exception):
-                await self.connection.execute("ROLLBACK")
-            raise
-        return [
-            Told("booked", ids[n], codes[n]) if outcome == "booked" else Told(outcome, known, "")
-            for n, known, outcome in rows
-        ]
-
-    async def _enter(self) -> None:
-        self.connection = await line.connect()
-        self.statement = await self.connection.prepare(TAKE_PLACES_NUMBERED)
-
-    async def _leave(self) -> None:
-        connection, self.connection = self.connection, None
-        if connection is not None:
-            connection.terminate()
+        return [*await self._carried_out(on, wishes[:middle]), *await self._carried_out(on, wishes[middle:])]
 
 
 def _keep(promise: "asyncio.Future[Told]", answer: Told | Exception) -> None:
@@ -177,6 +186,6 @@ def _arguments(wishes: Sequence[Wish], ids: Sequence[UUID], codes: Sequence[str]
         "expires_at": expires_at, "moves": [0] * count, "withholding": nothing, "reopen_at": nothing,
         "event": ids[count:], "kind": ["appointments.slot_held"] * count, "data": data, "actor": actor,
         "epoch": epoch, "lane": lane, "release": release, "party": nothing, "at": now(), "node": settings.NODE,
-        "bookable": rules.BOOKABLE_STATES, "together": False,
+        "bookable": rules.BOOKABLE_STATES, "together": False, "none": 0,
     }  # fmt: skip
     return [known[name] for name in PARAMETERS]
