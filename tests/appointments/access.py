@@ -10,7 +10,7 @@ from giliran.appointments.queries import live_booking
 from giliran.appointments.rules_signs import Found, Kind
 from giliran.appointments.services import quota, signs
 from giliran.foundation import clock
-from tests.appointments.builders import a_confirmed_booking, a_slot, an_application
+from tests.appointments.builders import a_confirmed_booking, a_held_booking, a_slot, an_application
 from tests.appointments.release_builders import a_release, a_schedule
 from tests.support.access import Row
 
@@ -40,19 +40,20 @@ def _at_office(world: Any) -> dict[str, Any]:
 
 
 def _offer(world: Any) -> dict[str, Any]:
-    from giliran.appointments.models import Offer, Slot, Wish, Withholding
+    from giliran.appointments import services
+    from giliran.appointments.models import Offer, Wish, Withholding
 
     at = clock.now()
     slot = a_slot(at=at, office_code=world.office.code)
+    freed = a_held_booking(at=at, slot=slot)
+    services.cancel_booking(booking_id=freed.id, at=at, actor=None)
     application = an_application(at=at, email=world.applicant.email)
     wish = Wish.objects.create(
         account_id=world.applicant.id, person_id=applications.application(application).person_id,
         applications=[application], office_id=world.office.id, first_day=at.date(), last_day=at.date(), created_at=at,
     )  # fmt: skip
-    until = at + timedelta(hours=1)
-    offer = Offer.objects.create(wish=wish, starts_at=slot.starts_at, made_at=at, expires_at=until)
-    Slot.objects.filter(id=slot.id).update(withheld=1)
-    Withholding.objects.create(slot=slot, offer=offer, at=at, reopen_at=until)
+    offer = Offer.objects.create(wish=wish, starts_at=slot.starts_at, made_at=at, expires_at=at + timedelta(hours=1))
+    Withholding.objects.filter(booking_id=freed.id).update(offer=offer)
     return {"offer_id": offer.id}
 
 

@@ -251,7 +251,7 @@ def _of_appointments(office: UUID, *, at: datetime) -> dict[str, Stage]:
         "slot": Stage(owner=owner, arguments={"application_id": application, "slot_id": slot}),
         "held": Stage(owner=holder, arguments={"bill_id": booking.bill_id}),
         "release": Stage(arguments={"release_id": _released(office, at=at)}),
-        "offered": Stage(owner=hoping, arguments={"offer_id": _offered(hoped, slot, day, at=at)}),
+        "offered": Stage(owner=hoping, arguments={"offer_id": _offered(hoped, slot, booking.id, at=at)}),
     }
 
 
@@ -266,20 +266,19 @@ def _released(office: UUID, *, at: datetime) -> UUID:
     return release.plan_release(extra, at=at, actor=None)
 
 
-def _offered(application: UUID, slot: UUID, day: date, *, at: datetime) -> UUID:
-    """Offer somebody on the waiting list a place in a slot; return the offer."""
+def _offered(application: UUID, slot: UUID, left: UUID, *, at: datetime) -> UUID:
+    """Offer somebody on the waiting list a place in a slot, as if somebody had left it; return the offer."""
     from django.db.models import F  # noqa: PLC0415 - Django is set up by then
 
     from giliran.appointments import services  # noqa: PLC0415
 
-    wish = services.join_wish(application_ids=[application], first_day=day, last_day=day, at=at, actor=None)
     slots, until = _model("appointments", "Slot").filter(id=slot), at + timedelta(days=1)
     slots.update(withheld=F("withheld") + 1)
-    offers, starts_at = _model("appointments", "Offer"), slots.get().starts_at
-    offer = offers.create(wish_id=wish.id, starts_at=starts_at, made_at=at, expires_at=until)
-    _model("appointments", "Withholding").create(slot_id=slot, offer=offer, at=at, reopen_at=until)
-    found: UUID = offer.id
-    return found
+    starts_at, day = slots.values_list("starts_at", "local_date").get()
+    wish = services.join_wish(application_ids=[application], first_day=day, last_day=day, at=at, actor=None)
+    offer = _model("appointments", "Offer").create(wish_id=wish.id, starts_at=starts_at, made_at=at, expires_at=until)
+    kept = {"slot_id": slot, "booking_id": left, "offer": offer, "at": at, "reopen_at": until}
+    return UUID(str(_model("appointments", "Withholding").create(**kept).offer_id))
 
 
 def _analyze() -> None:
