@@ -4,8 +4,10 @@ from django.db import models
 
 
 class Rate(models.Model):
-    """One key of one limit: `tat` is the microsecond (since 1970) at which nothing of it is used up any more; `at` is
-    that of the last try, and tells a clock that was set back.
+    """One key of one limit.
+
+    `tat` is the microsecond (since 1970) at which nothing of it is used up any more; `at` is that of the last try, and
+    tells a clock that was set back.
 
     The table is unlogged: a crash of the server forgets it, and everybody begins anew.
     """
