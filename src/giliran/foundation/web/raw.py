@@ -46,6 +46,16 @@ def cookie(scope: Scope, name: bytes) -> bytes:
     return b""
 
 
+def address(scope: Scope) -> str:
+    """Return the network address that somebody asks from; behind our own proxy, the last one that it added."""
+    if settings.SECURE_PROXY_SSL_HEADER:
+        forwarded = header(scope, b"x-forwarded-for")
+        if forwarded:
+            return forwarded.rsplit(b",", 1)[-1].strip().decode("ascii", "replace")
+    client = scope.get("client")
+    return str(client[0]) if client else ""
+
+
 def language(scope: Scope) -> str:
     """Return the language that somebody chose, or Indonesian."""
     kept = cookie(scope, settings.LANGUAGE_COOKIE_NAME.encode()).decode("ascii", "replace")

@@ -9,6 +9,7 @@ from starlette.types import Receive, Scope, Send
 from giliran.appointments.services.passes import Pass, PassExpired, PassForged, Purpose, read, unseal_bytes
 from giliran.appointments.web.fast import problems
 from giliran.appointments.web.fast.asking import Asked, BadAskingError, read_asked
+from giliran.appointments.web.fast.limits import Limits
 from giliran.appointments.web.fast.moment import Moment
 from giliran.appointments.web.fast.slots import Slots
 from giliran.appointments.web.fast.standing import Refusal, carry_out
@@ -19,7 +20,7 @@ from giliran.foundation.web import raw
 _CREATED = [(b"content-type", b"application/json"), (b"cache-control", b"no-store")]
 _AGAIN_IN = b"2"
 _TRIES, _PER = 240, timedelta(minutes=1)
-"""Of one account, in one process: more is a program gone astray. One place a person is the database's to see to."""
+"""Of one account, in one process: more is a program gone astray, and costs nothing more. `limits` are over all processes."""
 
 
 class Holds:
@@ -28,7 +29,7 @@ class Holds:
     def __init__(self, *, writer: GroupWriter, slots: Slots) -> None:
         """Keep both."""
         self.writer, self.slots, self.moment = writer, slots, Moment()
-        self.tries = Buckets(limit=_TRIES, per=_PER)
+        self.tries, self.limits = Buckets(limit=_TRIES, per=_PER), Limits()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -52,7 +53,8 @@ class Holds:
         except PassExpired:
             await _refuse(scope, send, "expired", asked=asked)
             return
-        if wait := self.tries.wait(pass_.account.bytes, at=self.moment.unix()):
+        wait = self.tries.wait(pass_.account.bytes, at=self.moment.unix())
+        if wait := wait or self.limits.wait(scope, str(pass_.account)):
             later = [(b"retry-after", b"%d" % math.ceil(wait))]
             await _refuse(scope, send, "too_often", asked=asked, pass_=pass_, more=later)
             return

@@ -46,6 +46,7 @@ async def close() -> None:
     """Leave the database, where an event loop ends before its process does."""
     _lane.enter()
     await _lane.holds.writer.close()
+    await _lane.holds.limits.settle()
     await _lane.free.close()
 
 
