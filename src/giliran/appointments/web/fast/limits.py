@@ -1,8 +1,9 @@
 """How often an account, a device or a network may ask the fast lane for a place: the same limits as the pages'.
 
 Counting each try in the database would cost more than the place itself. So tries are counted here first, and whoever
-comes to a few of them is brought to the database, together with all others of that half second, by one statement: there
-all processes' tries meet. What a key may do unseen is therefore `_FEW` tries a process, and what comes in half a second.
+comes to a few of them is brought to the database, together with all others of that half second, by one statement:
+there all processes' tries meet. What a key may do unseen is therefore a few tries a process, and what comes in half a
+second.
 """
 
 import asyncio
