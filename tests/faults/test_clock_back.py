@@ -17,7 +17,7 @@ from django.test import Client
 
 from giliran.appointments import queries as appointment_queries
 from giliran.appointments import services as appointments
-from giliran.appointments.models import Withholding
+from giliran.appointments.models import Offer, Wish, Withholding
 from giliran.casework import services as casework
 from giliran.documents import queries as documents
 from giliran.foundation.clock import local_day
@@ -40,6 +40,7 @@ from giliran.payments.models import Misfit, Refund
 from giliran.payments.ports import BankStatus, PaymentNotice, bank
 from tests.accounts.builders import PASSWORD, sign_up
 from tests.appointments import builders as booking
+from tests.appointments import room_builders as rooms
 from tests.casework import builders as desks
 from tests.faults.falling import FallingClock
 from tests.issuance import builders as production
@@ -169,11 +170,57 @@ def test_appointments(falling: FallingClock, run_subscribers: Callable[[], int])
     appointments.mark_no_shows(at=NINE + timedelta(days=9))
     run_subscribers()
 
-    assert falling.missing("appointments") <= {"fill_horizon"}, "months of slots; `make_slots` is what it does"
+    tried_elsewhere = RUSH | {"fill_horizon"}  # months of slots; `make_slots` is what it does
+    assert falling.missing("appointments") <= tried_elsewhere
     assert Withholding.objects.exists()
     assert not Withholding.objects.filter(ended_at__lt=F("at")).exists()
     assert appointment_queries.booking(moved.id)
     _all_well(NINE + timedelta(days=9), ["payments", "ledger"])
+
+
+RUSH = {
+    "accept_offer", "decline_offer", "end_wishes", "ensure_bill", "ensure_bills", "expire_offers", "hold_party",
+    "issue_booking_pass", "join_wish", "leave_wish", "move_threshold", "offer_freed", "revoke_passes", "tell_wish",
+}  # fmt: skip
+
+
+def test_the_waiting_list_and_the_fast_lane(falling: FallingClock, run_subscribers: Callable[[], int]) -> None:
+    booking.reference_data()
+    slot, roomy = booking.a_slot(at=NINE, capacity=4), booking.a_slot(at=NINE, capacity=5)
+    days = {"first_day": slot.local_date - timedelta(days=30), "last_day": slot.local_date}
+    wishes = [
+        appointments.join_wish(application_ids=[booking.an_application(at=NINE)], at=NINE, actor=None, **days)
+        for _person in range(4)
+    ]
+    for _place in range(3):
+        freed = booking.a_held_booking(at=NINE, slot=slot)
+        appointments.cancel_booking(booking_id=freed.id, at=NINE, actor=None)
+    appointments.offer_freed(at=NINE)
+    taken, declined, missed = Offer.objects.order_by("wish__created_at")
+    appointments.accept_offer(offer_id=taken.id, at=NINE, actor=None)
+    appointments.decline_offer(offer_id=declined.id, at=NINE, actor=None)
+    appointments.expire_offers(at=NINE + timedelta(hours=30))
+    appointments.leave_wish(wish_id=wishes[3].id, at=NINE, actor=None)
+    run_subscribers()
+    appointments.end_wishes(at=NINE + timedelta(days=90))
+    family = [booking.an_application(at=NINE, email="keluarga@contoh.test") for _member in range(2)]
+    sealed = appointments.issue_booking_pass(application_id=family[0], with_family=family[1:], at=NINE, actor=None)
+    made = appointments.hold_party(
+        application_ids=family, slot_id=roomy.id, once_key=new_id(), at=NINE, actor=None, lane="regular"
+    )
+    appointments.ensure_bill(booking_id=made[0].id, at=NINE, actor=None)
+    appointments.ensure_bills(bookings=[each.id for each in made], at=NINE)
+    appointments.revoke_passes(person_id=made[0].person_id, at=NINE, actor=None)
+    appointments.move_threshold(rooms.a_release(at=NINE, state="running").id, at=NINE)
+    appointments.tell_wish(what="wish_missed", wish_id=wishes[2].id, offer_id=missed.id, at=NINE)
+    run_subscribers()
+
+    assert sealed
+    assert falling.missing("appointments") & RUSH == set()
+    assert not Offer.objects.filter(ended_at__lt=F("made_at")).exists()
+    assert not Wish.objects.filter(ended_at__lt=F("created_at")).exists()
+    assert not Withholding.objects.filter(ended_at__lt=F("at")).exists()
+    _all_well(NINE + timedelta(minutes=5), ["payments", "ledger", "appointments"])
 
 
 def _notice(code: str, amount: int) -> PaymentNotice:

@@ -20,7 +20,7 @@ from giliran.foundation.web import raw
 _CREATED = [(b"content-type", b"application/json"), (b"cache-control", b"no-store")]
 _AGAIN_IN = b"2"
 _TRIES, _PER = 240, timedelta(minutes=1)
-"""Of one account, in one process: more is a program gone astray, and costs nothing. What holds over all is `limits`'."""
+"""Of one account, in one process: more is a program gone astray, and costs nothing. `limits` holds over them all."""
 
 
 class Holds:
