@@ -13,6 +13,9 @@ from django.conf import LazySettings
 from pytest_django import DjangoDbBlocker
 
 from tests.support import environment
+from tests.support.lines import _lines_are_known, _lines_end_with_the_test
+
+__all__ = ["_lines_are_known", "_lines_end_with_the_test"]
 
 if TYPE_CHECKING:
     from tests.journeys.running import Running

@@ -104,8 +104,9 @@ def test_two_lines_at_once_write_each_account_once(at: datetime, state: str) -> 
     async def line(turned: list[Any]) -> list[Any]:
         known = connection.settings_dict
         own = await asyncpg.connect(
-            host=known["HOST"], port=known["PORT"] or None, user=known["USER"], database=known["NAME"]
-        )
+            host=known["HOST"], port=known["PORT"] or None, user=known["USER"], password=known["PASSWORD"] or None,
+            database=known["NAME"],
+        )  # fmt: skip
         answers: list[Any] = []
         for start in range(0, len(turned), 8):
             part = [Joiner(entry_pass=each) for each in turned[start : start + 8]]

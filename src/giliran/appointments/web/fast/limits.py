@@ -88,8 +88,10 @@ class Limits:
             while self._due:
                 await asyncio.sleep(_EVERY)
                 await self._bring()
-        except line.AWAY:
-            self._connection = None  # what was counted is kept, and brought with the next one's try
+        except line.AWAY:  # what was counted is kept, and brought with the next one's try
+            connection, self._connection = self._connection, None
+            if connection is not None:
+                connection.terminate()
         except Exception:
             logger.exception("limits could not be counted")
         finally:

@@ -1,0 +1,42 @@
+"""Connections of asyncpg that tests leave behind: a server's event loop lives as long as it, a test's does not."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
+
+import asyncpg
+import pytest
+
+_open: list[Any] = []
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _lines_are_known() -> Iterator[None]:
+    """Note every connection that is made."""
+    connect = asyncpg.connect
+
+    async def noted(*args: Any, **kwargs: Any) -> Any:
+        made = await connect(*args, **kwargs)
+        _open.append(made)
+        return made
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(asyncpg, "connect", noted)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _lines_end_with_the_test() -> Iterator[None]:
+    """Hang up what is still open, also where the loop that could have done it properly is over."""
+    yield
+    while _open:
+        left = _open.pop()
+        if left.is_closed():
+            continue
+        transport = left._transport
+        try:
+            left.terminate()
+        except RuntimeError:
+            with suppress(AttributeError):
+                transport._sock.close()
+            left._protocol = None
