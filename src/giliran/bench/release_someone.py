@@ -111,6 +111,9 @@ class Someone:
         if error == "has_booking" and self.many:  # another device was quicker
             self.crowd.ends["booked_elsewhere"] += 1
             return None
+        if error == "too_often" and self.many:  # the limit is there for who asks with fifty devices at once
+            self.crowd.ends["held_back"] += 1
+            return None
         if error in ("full", "closed", "again"):
             self.crowd.count["full"] += 1
             self.doing = "pass"
