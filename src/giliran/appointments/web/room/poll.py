@@ -8,6 +8,7 @@ from typing import Any
 from starlette.types import Receive, Scope, Send
 
 from giliran.appointments.services.room.join import Joined, Outcome
+from giliran.appointments.web.fast.moment import Moment
 from giliran.appointments.web.room import asking, pages
 from giliran.appointments.web.room.joining import AwayError
 from giliran.appointments.web.room.line import TROUBLE
@@ -26,6 +27,7 @@ _BODY = (
     b'{"state":"%s","place":%d,"ahead":%d,"minutes":%s,"left":%d,"waiting":%d,"until":%d,"next_poll":%.2f,'
     b'"next":"/ruang-tunggu/%s/%s"}'
 )
+_moment = Moment()
 _STATUS = {Outcome.JOINED: 201, Outcome.KNOWN: 200, Outcome.REVOKED: 403}
 
 
@@ -49,13 +51,14 @@ async def api(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 async def _poll(scope: Scope, send: Send, room: Room) -> None:
-    at = now().timestamp()
+    at = _moment.unix()
     ticket = asking.ticket_of(scope, room, now=at)
     if ticket is None:
         await _problem(send, 401, "no_ticket", "Masuk dulu ke ruang tunggu ini.", f"/ruang-tunggu/{room.id}/")
         return
     body = told(room, room.standing(ticket, at))
-    await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
+    headers = [*_HEADERS, (b"content-length", b"%d" % len(body))]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
     await send({"type": "http.response.body", "body": body})
 
 
