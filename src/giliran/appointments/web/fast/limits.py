@@ -36,7 +36,8 @@ _FIGURES_KEPT = 60.0
 _DEVICE = COOKIE.encode()
 _network = lru_cache(maxsize=50_000)(network_of)
 
-Key = tuple[Bound, str]
+Key = tuple[int, str]
+"""The number of a bound, and who is counted."""
 
 
 class Limits:
@@ -55,11 +56,11 @@ class Limits:
     def wait(self, scope: Scope, account: str) -> float:
         """Count one try; return 0, or after how many seconds to come back."""
         longest = 0.0
-        for bound in TAKING.each:
-            whose = _WHOSE[bound.by](scope, account)
+        for number, whose_of in _COUNTED:
+            whose = whose_of(scope, account)
             if not whose:
                 continue
-            key = bound, whose
+            key = number, whose
             until = self.closed.get(key)
             if until is not None:
                 if until > monotonic():
@@ -100,10 +101,10 @@ class Limits:
     async def _bring(self) -> None:
         await self._read_figures()
         due, self._due = self._due, set()
-        tries = {key: self._tries.pop(key) for key in due if key[0].figure in self._figures}
+        tries = {key: self._tries.pop(key) for key in due if TAKING.each[key[0]].figure in self._figures}
         if not tries:
             return
-        limits = {key: _limit(key, self._figures[key[0].figure]) for key in tries}
+        limits = {key: _limit(key, self._figures) for key in tries}
         keys = {limit.digest: key for key, limit in limits.items()}
         asked = ratelimit.rows([(limit, tries[key]) for key, limit in limits.items()], at=now())
         if self._connection is None or self._connection.is_closed():
@@ -118,9 +119,9 @@ class Limits:
             self._figures, self._read_at = await _figures(), monotonic()
 
 
-def _limit(key: Key, most: int) -> Limit:
-    bound, whose = key
-    return Limit(scope=f"{TAKING.scope}.{bound.by}", key=whose, limit=most, per=bound.per)
+def _limit(key: Key, figures: Mapping[str, int]) -> Limit:
+    bound: Bound = TAKING.each[key[0]]
+    return Limit(scope=f"{TAKING.scope}.{bound.by}", key=key[1], limit=figures[bound.figure], per=bound.per)
 
 
 @sync_to_async
@@ -144,3 +145,4 @@ _WHOSE: Mapping[By, Callable[[Scope, str], str]] = {
     By.DEVICE: _device,
     By.NETWORK: _of_network,
 }
+_COUNTED = tuple((number, _WHOSE[bound.by]) for number, bound in enumerate(TAKING.each))
