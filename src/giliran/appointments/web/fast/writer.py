@@ -24,7 +24,7 @@ from giliran.foundation.clock import now
 
 logger = logging.getLogger(__name__)
 AT_ONCE = 512
-ENOUGH = 32
+ENOUGH = 100
 """So many wait before the second line is used too: on a quiet day each batch would only get smaller."""
 MOST_WAITING = 20_000
 _PAUSES = (0.01, 0.05, 0.2)
