@@ -187,7 +187,7 @@ RUSH = {
 def test_the_waiting_list_and_the_fast_lane(falling: FallingClock, run_subscribers: Callable[[], int]) -> None:
     booking.reference_data()
     slot, roomy = booking.a_slot(at=NINE, capacity=4), booking.a_slot(at=NINE, capacity=5)
-    days = {"first_day": slot.local_date - timedelta(days=30), "last_day": slot.local_date}
+    days: dict[str, Any] = {"first_day": slot.local_date - timedelta(days=30), "last_day": slot.local_date}
     wishes = [
         appointments.join_wish(application_ids=[booking.an_application(at=NINE)], at=NINE, actor=None, **days)
         for _person in range(4)
