@@ -48,7 +48,6 @@ FIGURES = (
     ("wish_account_hour", 20, "kali/jam"),
     ("wish_device_hour", 40, "kali/jam"),
     ("wish_network_minute", 300, "kali/menit"),
-    ("join_account_minute", 20, "kali/menit"),
 )
 
 

@@ -55,13 +55,7 @@ def issue_booking_pass(
     office_id = application.office_id
     if office_id is None:
         raise NotReady
-    party = [_ready(each, lane=lane, at=at) for each in dict.fromkeys(with_family) if each != application_id]
-    if len(party) > MOST_MEMBERS:
-        raise FamilyTooLarge
-    if any(each.account_id != application.account_id for each in party):
-        raise NotReady
-    if any(each.office_id != office_id for each in party):
-        raise OtherOffice
+    party = _family_of(application, with_family, lane=lane, at=at)
     everybody = [application, *party]
     if release is not None:
         _let_in(release=release, entry=entry, everybody=everybody)
@@ -98,6 +92,20 @@ def _ready(application_id: UUID, *, lane: str, at: datetime) -> ApplicationView:
     if lane == Lane.EXPRESS and queries.refusal_of(lane, application, on=at.date()):
         raise WrongLane
     return application
+
+
+def _family_of(
+    application: ApplicationView, others: Sequence[UUID], *, lane: str, at: datetime
+) -> list[ApplicationView]:
+    """Return who comes along: few enough, of the same account, to the same office."""
+    party = [_ready(each, lane=lane, at=at) for each in dict.fromkeys(others) if each != application.id]
+    if len(party) > MOST_MEMBERS:
+        raise FamilyTooLarge
+    if any(each.account_id != application.account_id for each in party):
+        raise NotReady
+    if any(each.office_id != application.office_id for each in party):
+        raise OtherOffice
+    return party
 
 
 def _epoch(person_id: UUID) -> int:

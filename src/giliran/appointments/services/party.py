@@ -53,9 +53,7 @@ def hold_party(
         raise SlotClosed
     family = _family(application_ids, office_id=first.office_id)
     people = [each.person_id for each in family]
-    for person_id in sorted(people):
-        ensure_claim(person_id)
-    lock_claims(people)
+    _lock(people)
     known = {found.person_id: found for found in Booking.objects.filter(person_id__in=people, once_key=once_key)}
     if len(known) == len(people):
         return [queries.booking(known[person_id].id) for person_id in people]
@@ -76,6 +74,13 @@ def hold_party(
     for booking_id in booked:
         ensure_bill(booking_id=booking_id, at=at, actor=actor)
     return [queries.booking(booking_id) for booking_id in booked]
+
+
+def _lock(people: Sequence[UUID]) -> None:
+    """Make sure that everybody has a claim, and lock them all in person order."""
+    for person_id in sorted(people):
+        ensure_claim(person_id)
+    lock_claims(people)
 
 
 def adjacent(first: Slot, *, people: int) -> list[Slot]:
