@@ -12,7 +12,7 @@ DECISIONS = ROOT / "docs" / "decisions"
 PAGE = (DECISIONS / "0012-dependencies-and-licences.md").read_text("utf-8")
 LISTED = dict(re.findall(r"^\| ([a-z0-9-]+) \| ([^|]+?) \| [^|]+ \|$", PAGE, re.MULTILINE))
 ALLOWED = {
-    "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "MIT", "MIT-CMU", "LGPL-2.1-or-later", "LGPL-3.0-only",
+    "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "MIT", "MIT-CMU", "LGPL-2.1-or-later", "LGPL-3.0-only", "MPL-2.0",
 }  # fmt: skip
 _NAME = re.compile(r"^[A-Za-z0-9._-]+")
 
@@ -58,7 +58,7 @@ def test_each_licence_is_allowed_and_is_what_the_package_says(name: str, licence
     assert any(option in ALLOWED for option in licence.split(" OR ") + licence.split(" AND "))
     assert all(part in ALLOWED for option in licence.split(" OR ") for part in option.split(" AND "))
     said = _said_by(name)
-    families = [family for family in ("LGPL", "Lesser", "Apache", "BSD", "MIT") if family in licence]
+    families = [family for family in ("LGPL", "Lesser", "Apache", "BSD", "MIT", "MPL") if family in licence]
     assert not said or any(family in said for family in families), said
 
 
