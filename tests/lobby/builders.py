@@ -28,6 +28,9 @@ def a_hall(*, code: str = JAKARTA) -> OfficeView:
         office=apps.get_model("offices", "Office"),
         step_plan=apps.get_model("lobby", "StepPlan"),
     )
+    reference.sow_hall(
+        figure=apps.get_model("offices", "Figure"), service_at_door=apps.get_model("lobby", "ServiceAtDoor")
+    )
     return _an_office(code=code)
 
 

@@ -45,6 +45,12 @@ INVARIANTS = [
         " p.ends_at NULLS LAST, p.id) AS before FROM lobby_period p) AS ordered WHERE before > starts_at",
     ),
     none_of(
+        "office and day of a step and of its periods are the visit's",
+        "SELECT s.id FROM lobby_visitstep s JOIN lobby_visit v ON v.id = s.visit_id JOIN lobby_period p"
+        " ON p.step_id = s.id WHERE (s.office_id, s.local_date) IS DISTINCT FROM (v.office_id, v.local_date)"
+        " OR (p.office_id, p.local_date) IS DISTINCT FROM (v.office_id, v.local_date)",
+    ),
+    none_of(
         "whoever is called or served is so by the officer who sits at that counter",
         "SELECT p.id FROM lobby_period p WHERE p.ends_at IS NULL AND p.kind IN ('called', 'serving') AND NOT EXISTS"
         " (SELECT FROM lobby_countersession c WHERE c.counter_id = p.counter_id AND c.officer_id = p.officer_id"

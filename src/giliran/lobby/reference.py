@@ -34,3 +34,38 @@ def sow(*, figure: Any, office: Any, step_plan: Any) -> None:
         if office_id not in planned
         for order, (key, indonesian, english) in enumerate(steps, start=1)
     )
+
+
+HALL_FIGURES = (
+    ("undo_seconds", 60, "detik"),  # how long an officer may take back what they did last
+    ("defer_passes", 3, "orang"),  # how many somebody lets pass who needs more time
+    ("defer_limit", 3, "kali"),
+    ("soon_ahead", 2, "orang"),  # told once when so many are before them
+    ("closing_margin_minutes", 15, "menit"),  # numbers stop when the last one would end later than this before closing
+    ("kiosk_reset_seconds", 45, "detik"),
+    ("estimate_history_days", 60, "hari"),  # what a night's fit looks back on
+    ("estimate_least_journeys", 400, "kunjungan"),  # with fewer the formula speaks
+    ("estimate_stale_days", 14, "hari"),  # an older fit is not used
+    ("estimate_calibration_days", 10, "hari"),
+)
+SERVICES_AT_DOOR = (
+    ("paspor", "Paspor baru atau penggantian", "New or renewed passport", ""),
+    ("hilang", "Paspor hilang", "Lost passport", "lost"),
+    ("rusak", "Paspor rusak", "Damaged passport", "damaged"),
+    ("informasi", "Informasi dan pengaduan", "Information and complaints", ""),
+)
+
+
+def sow_hall(*, figure: Any, service_at_door: Any) -> None:
+    """Add what the deepened hall needs and is missing; takes the model classes like `sow`."""
+    known = set(figure.objects.filter(office=None).values_list("key", flat=True))
+    figure.objects.bulk_create(
+        figure(key=key, value=value, unit=unit, valid_from=BEGINNING)
+        for key, value, unit in HALL_FIGURES
+        if key not in known
+    )
+    if not service_at_door.objects.filter(office=None).exists():
+        service_at_door.objects.bulk_create(
+            service_at_door(key=key, order=order, name_id=indonesian, name_en=english, circumstance=circumstance)
+            for order, (key, indonesian, english, circumstance) in enumerate(SERVICES_AT_DOOR, start=1)
+        )

@@ -8,7 +8,10 @@ from giliran.foundation.ids import new_id
 
 
 class CounterSession(models.Model):
-    """From when to when an officer sat at a counter, and for which steps they call. `paused_at`: calls nobody now."""
+    """From when to when an officer sat at a counter, and for which steps they call. `paused_at`: calls nobody now.
+
+    `pause_reason` is a word of `rules.states.PauseReason`. `local_date`: the office's day on which it began.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     office = models.ForeignKey("offices.Office", on_delete=models.PROTECT, related_name="+")
@@ -18,6 +21,8 @@ class CounterSession(models.Model):
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     paused_at = models.DateTimeField(null=True)
+    pause_reason = models.CharField(max_length=30, blank=True, default="", db_default="")
+    local_date = models.DateField(null=True)
 
     class Meta:
         """One officer a counter, one counter an officer."""

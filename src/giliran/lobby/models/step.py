@@ -9,13 +9,15 @@ from giliran.lobby.rules.states import ACTIVE, StepState
 
 
 class VisitStep(models.Model):
-    """A step of a visit. `turn_at` puts people in order; `wanted_counter` is the only counter that may call them.
+    """A step of a visit; `office` and `local_date` are the visit's. `turn_at` puts people in order; `wanted_counter` is the only counter that may call them.
 
     `calls` counts calls and repeats, `called_at` is the last of them; `misses` counts calls in vain since the visitor
     last joined the queue.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    office = models.ForeignKey("offices.Office", on_delete=models.PROTECT, related_name="+", null=True)
+    local_date = models.DateField(null=True)
     visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="steps")
     key = models.SlugField(max_length=30)
     order = models.PositiveSmallIntegerField()
@@ -39,6 +41,11 @@ class VisitStep(models.Model):
         )
         indexes = (
             models.Index(fields=("turn_at", "id"), condition=Q(state=StepState.WAITING), name="lobby_step_queue"),
+            models.Index(
+                fields=("office", "local_date", "turn_at", "visit"),
+                condition=Q(state=StepState.WAITING),
+                name="lobby_step_queue_of_day",
+            ),
         )
 
     def __str__(self) -> str:

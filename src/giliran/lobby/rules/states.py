@@ -56,3 +56,23 @@ LETTERS: Mapping[VisitClass, str] = {VisitClass.BOOKED: "A", VisitClass.WALK_IN:
 def ticket_number(visit_class: VisitClass, counted: int) -> str:
     """Return the number as it is shown and called: letter and at least three digits."""
     return f"{LETTERS[visit_class]}-{counted:03}"
+
+
+class HoldReason(StrEnum):
+    """Why a service is interrupted."""
+
+    COPY = "copy"
+    DOCUMENT = "document"
+    PAYMENT = "payment"
+    SYSTEM = "system"
+    OTHER = "other"
+
+
+class PauseReason(StrEnum):
+    """Why an officer calls nobody for a while."""
+
+    BREAK = "break"
+    PRAYER = "prayer"
+    MEETING = "meeting"
+    HELPING = "helping"
+    TROUBLE = "trouble"

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from giliran.foundation.clock import local_day
 from giliran.foundation.instants import not_before
 from giliran.ledger.services import append
 from giliran.lobby.events import CounterLeft, CounterPaused, CounterResumed, CounterTaken
@@ -36,7 +37,12 @@ def take_counter(
     try:
         with transaction.atomic():
             CounterSession.objects.create(
-                office_id=office_id, counter_id=counter_id, officer_id=officer_id, steps=chosen, started_at=at
+                office_id=office_id,
+                counter_id=counter_id,
+                officer_id=officer_id,
+                steps=chosen,
+                started_at=at,
+                local_date=local_day(at, offices.office(office_id).time_zone),
             )
     except IntegrityError as taken:
         raise CounterTakenByOther from taken

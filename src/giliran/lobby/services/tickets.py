@@ -68,7 +68,11 @@ def give_ticket(newcomer: Newcomer, *, at: datetime, actor: UUID | None) -> Visi
 
 
 def _make_steps(visit: Visit, keys: Sequence[str], *, turn_at: datetime) -> VisitStep:
-    steps = [VisitStep(visit=visit, key=key, order=order, turn_at=turn_at) for order, key in enumerate(keys, start=1)]
+    where = {"office_id": visit.office_id, "local_date": visit.local_date}
+    steps = [
+        VisitStep(visit=visit, key=key, order=order, turn_at=turn_at, **where)
+        for order, key in enumerate(keys, start=1)
+    ]
     steps[0].state = StepState.WAITING
     VisitStep.objects.bulk_create(steps)
     return steps[0]

@@ -69,6 +69,8 @@ def move(held: Held, to: StepState, *, at: datetime, where: Period | None = None
 def start_period(step: VisitStep, kind: PeriodKind, *, at: datetime, where: Period | None = None) -> Period:
     """Open a period of a step."""
     return Period.objects.create(
+        office_id=step.office_id,
+        local_date=step.local_date,
         step=step,
         kind=kind,
         starts_at=at,
