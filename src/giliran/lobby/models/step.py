@@ -9,10 +9,10 @@ from giliran.lobby.rules.states import ACTIVE, StepState
 
 
 class VisitStep(models.Model):
-    """A step of a visit; `office` and `local_date` are the visit's. `turn_at` puts people in order; `wanted_counter` is the only counter that may call them.
+    """A step of a visit; `office` and `local_date` are the visit's.
 
-    `calls` counts calls and repeats, `called_at` is the last of them; `misses` counts calls in vain since the visitor
-    last joined the queue.
+    `turn_at` puts people in order; `wanted_counter` is the only counter that may call them. `calls` counts calls and
+    repeats, `called_at` is the last of them; `misses` counts calls in vain since the visitor last joined the queue.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
