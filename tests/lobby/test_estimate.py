@@ -1,28 +1,22 @@
-"""The range: honest about how little is known."""
-
-from datetime import timedelta
+"""What a page says of waiting: whole minutes that hold what was estimated."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from giliran.lobby.rules.estimate import Range, waiting_range
-
-FIVE = timedelta(minutes=5)
+from giliran.lobby.rules.estimate import Range, minutes
 
 
-def test_an_empty_queue_a_long_one_and_no_counter() -> None:
-    assert waiting_range(ahead=0, counters=1, service=FIVE) == Range(low=0, high=10)
-    assert waiting_range(ahead=12, counters=3, service=FIVE) == Range(low=10, high=40)
-    assert waiting_range(ahead=3, counters=0, service=FIVE) is None
+def test_short_waits_to_the_minute_and_long_ones_in_fives() -> None:
+    assert minutes(0, 10, 50) == Range(low=0, high=1, middle=0)
+    assert minutes(70, 200, 500) == Range(low=1, high=9, middle=3)
+    assert minutes(13 * 60, 21 * 60, 38 * 60) == Range(low=10, high=40, middle=20)
 
 
-@given(st.integers(0, 300), st.integers(1, 20), st.integers(1, 60))
-def test_a_range_holds_the_middle_and_grows_with_the_queue(ahead: int, counters: int, minutes: int) -> None:
-    service = timedelta(minutes=minutes)
-    found, longer = (waiting_range(ahead=each, counters=counters, service=service) for each in (ahead, ahead + 1))
-    assert found is not None
-    assert longer is not None
-    assert found.low <= (ahead + 1) * minutes / counters <= found.high
-    assert found.high > found.low
-    assert found.low % 5 == found.high % 5 == 0
-    assert (longer.low, longer.high) >= (found.low, found.high)
+@given(st.lists(st.floats(0, 6 * 3600), min_size=3, max_size=3))
+def test_what_is_said_holds_what_was_estimated(seconds: list[float]) -> None:
+    low, middle, high = sorted(seconds)
+    said = minutes(low, middle, high)
+    assert said.low * 60 <= low
+    assert said.high * 60 >= high
+    assert said.low <= said.middle <= said.high
+    assert said.high > said.low

@@ -3,6 +3,7 @@
 from giliran.appointments.queries.booking import (
     BookingView,
     Changes,
+    arrivals_due,
     booking,
     booking_by_code,
     bookings_of,
@@ -60,6 +61,7 @@ __all__ = [
     "Why",
     "WhyKind",
     "all_running",
+    "arrivals_due",
     "booking",
     "booking_by_code",
     "bookings_of",

@@ -100,6 +100,13 @@ def bookings_on(office_id: UUID, day: date) -> list[BookingView]:
     return _views(rows.order_by("slot__starts_at", "created_at"))
 
 
+def arrivals_due(office_id: UUID, day: date) -> list[tuple[UUID, datetime]]:
+    """Return the bookings of a day that were paid for, whether their holders came or not: id and appointed time."""
+    paid = (State.CONFIRMED, State.ATTENDED, State.NO_SHOW)
+    rows = Booking.objects.filter(slot__office_id=office_id, slot__local_date=day, state__in=paid)
+    return list(rows.order_by("slot__starts_at", "id").values_list("id", "slot__starts_at"))
+
+
 def move_refusal(found: Booking, *, at: datetime) -> rules.MoveRefusal | None:
     """Say why an applicant may not move this booking, or None."""
     if found.slot is None:

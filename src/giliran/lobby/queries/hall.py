@@ -2,23 +2,20 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
-
-from django.db.models import Avg, F
 
 from giliran.foundation.clock import local_day
 from giliran.lobby.models import Period
+from giliran.lobby.queries import estimates
 from giliran.lobby.queries.plan import steps_of
 from giliran.lobby.queries.sessions import SessionView, sessions
 from giliran.lobby.queries.tickets import TicketView, ticket, tickets_in
-from giliran.lobby.rules.estimate import Range, waiting_range
+from giliran.lobby.rules.estimate import Range
 from giliran.lobby.rules.states import PeriodKind, StepState
 from giliran.offices import queries as offices
 
 _RECENT = 6
-_LATELY = timedelta(hours=2)
-_LEAST_SERVICE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,20 +94,14 @@ def snapshot(office_id: UUID, at: datetime) -> Snapshot:
     open_now = [session for session in sessions(office_id) if not session.paused]
     queues = {key: _queue(tickets, key) for key in {*steps, *(each.step for each in tickets)}}
     counters = {key: _counters(open_now, key) for key in queues}
-    means = _mean_services(office_id=office_id, day=today, at=at)
-    usual = timedelta(minutes=offices.figure("service_minutes", today, office_id))
-    ranges = {
-        (key, ahead): waiting_range(ahead=ahead, counters=counters[key], service=means.get(key, usual))
-        for key, queue in queues.items()
-        for ahead in range(len(queue))
-    }
+    minutes = estimates.ranges(office_id, at) if tickets else {}
     ahead_of = {each.visit_id: ahead for queue in queues.values() for ahead, each in enumerate(queue)}
     places = {
         each.visit_id: PlaceView(
             ticket=each,
             step_name=steps.get(each.step, each.step),
             ahead=ahead_of.get(each.visit_id),
-            minutes=ranges.get((each.step, ahead_of.get(each.visit_id, -1))),
+            minutes=minutes.get(each.visit_id),
         )
         for each in tickets
     }
@@ -178,15 +169,3 @@ def _recent(*, office_id: UUID, day: date, but: Collection[str]) -> list[CallVie
             calls=row.step.calls,
         )
     return list(calls.values())[:_RECENT]
-
-
-def _mean_services(*, office_id: UUID, day: date, at: datetime) -> dict[str, timedelta]:
-    """Return how long a service of each step took on the average of the last two hours."""
-    lately = Period.objects.filter(
-        kind=PeriodKind.SERVING,
-        ends_at__gte=at - _LATELY,
-        step__visit__office_id=office_id,
-        step__visit__local_date=day,
-    )
-    found = lately.values_list("step__key").annotate(mean=Avg(F("ends_at") - F("starts_at")))
-    return {key: max(mean, _LEAST_SERVICE) for key, mean in found}

@@ -1,32 +1,28 @@
-"""How long somebody may still wait: a range that is honest about how little is known."""
+"""How long somebody may still wait, in whole minutes: what a page can say without false precision."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from math import ceil, floor
 
+_MINUTE = 60.0
 _STEP = 5
-_LEAST = 0.5
-_MOST = 1.7
+_FINE = 10
+"""Up to so many minutes each one is told; beyond, steps of five."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Range:
-    """From so many minutes to so many, both in steps of five; `low` 0 means that it may be at once."""
+    """From so many minutes to so many, which holds nine times of ten, and the middle. `low` 0: it may be at once."""
 
     low: int
     high: int
+    middle: int
 
 
-def waiting_range(*, ahead: int, counters: int, service: timedelta) -> Range | None:
-    """Return the minutes somebody with `ahead` people before them may wait; None while no counter is open.
-
-    With c counters, each taking `service` a person, a place comes free every service/c. So the next place is ours
-    after (ahead + 1) of those at the middle, half of that with luck, and 1.7 times as much without. Means of a few
-    services stray by about that much; `ahead` may change too, since others may still be put before us.
-    """
-    if counters < 1:
-        return None
-    every = service.total_seconds() / 60 / counters
-    low = _STEP * floor(_LEAST * ahead * every / _STEP)
-    high = _STEP * ceil(_MOST * (ahead + 1) * every / _STEP)
-    return Range(low=low, high=max(high, low + _STEP))
+def minutes(low_s: float, middle_s: float, high_s: float) -> Range:
+    """Return a range given in seconds, widened to whole minutes, and to steps of five where it is long."""
+    high = max(1, ceil(high_s / _MINUTE))
+    step = 1 if high <= _FINE else _STEP
+    low = step * floor(low_s / _MINUTE / step)
+    high = step * ceil(high / step)
+    middle = step * round(middle_s / _MINUTE / step)
+    return Range(low=low, high=max(high, low + 1), middle=min(max(middle, low), high))
