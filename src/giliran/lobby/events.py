@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from giliran.ledger.facts import Fact
+from giliran.lobby.events_hall import ON_BOARDS
 
 Text = str | Promise
 
@@ -228,5 +229,6 @@ ALL: tuple[type[Fact], ...] = (
     CounterPaused,
     CounterResumed,
     CounterLeft,
+    *ON_BOARDS,
 )
 """Every fact of the room, for those who follow the whole hall."""
