@@ -5,36 +5,45 @@ Each fact holds all that it changed, so that the state of a hall can be rebuilt 
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from giliran.ledger.facts import Fact
+from giliran.lobby.events_base import StepFact, Text, VisitFact
+from giliran.lobby.events_changes import (
+    CHANGES,
+    ActionUndone,
+    PriorityDecided,
+    TicketDeferred,
+    TicketRenumbered,
+    TicketTakenOver,
+    VisitExpected,
+)
+from giliran.lobby.events_counters import (
+    COUNTERS,
+    HALLS,
+    CounterLeft,
+    CounterPaused,
+    CounterResumed,
+    CounterStepsChanged,
+    CounterTaken,
+    DoorOpened,
+    DoorStopped,
+    LanePaused,
+    LaneResumed,
+)
 from giliran.lobby.events_hall import ON_BOARDS
 
-Text = str | Promise
-
 
 @dataclass(frozen=True, kw_only=True)
-class _VisitFact(Fact):
-    subject_type: ClassVar[str] = "visit"
-    application: UUID | None
-    office: UUID
-    local_date: date
-    number: str
+class VisitArrived(VisitFact):
+    """Somebody came and was given a number; the first of `steps` waits from now on, those `left_out` are not for them.
 
-
-@dataclass(frozen=True, kw_only=True)
-class _StepFact(_VisitFact):
-    step: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class VisitArrived(_VisitFact):
-    """Somebody came and was given a number; the first of `steps` waits from now on."""
+    `device`: the kiosk where it happened, if it was one.
+    """
 
     kind: ClassVar[str] = "lobby.visit_arrived"
     sentence: ClassVar[Text] = _("Anda tiba di kantor. Nomor antrean Anda {number}.")
@@ -44,11 +53,20 @@ class VisitArrived(_VisitFact):
     appointment_at: datetime | None
     turn_at: datetime
     steps: tuple[str, ...]
+    left_out: tuple[str, ...] = ()
+    lane: str = ""
+    service: str = ""
+    language: str = "id"
+    priority_asked: bool = False
+    device: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
-class TicketCalled(_StepFact):
-    """Somebody waiting was called to a counter; `calls` counts the calls of this step."""
+class TicketCalled(StepFact):
+    """Somebody waiting was called to a counter; `calls` counts the calls of this step.
+
+    `out_of_turn`: why this one and not the next by the rule (a word of `rules.states.PickReason`), empty as a rule.
+    """
 
     kind: ClassVar[str] = "lobby.ticket_called"
     sentence: ClassVar[Text] = _("Nomor {number} dipanggil ke loket {counter_number}.")
@@ -58,10 +76,11 @@ class TicketCalled(_StepFact):
     officer: UUID
     calls: int
     waited_seconds: int
+    out_of_turn: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
-class TicketRecalled(_StepFact):
+class TicketRecalled(StepFact):
     """The call was repeated."""
 
     kind: ClassVar[str] = "lobby.ticket_recalled"
@@ -72,7 +91,7 @@ class TicketRecalled(_StepFact):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ServiceStarted(_StepFact):
+class ServiceStarted(StepFact):
     """The one called stands at the counter."""
 
     kind: ClassVar[str] = "lobby.service_started"
@@ -83,7 +102,7 @@ class ServiceStarted(_StepFact):
 
 
 @dataclass(frozen=True, kw_only=True)
-class StepFinished(_StepFact):
+class StepFinished(StepFact):
     """A step is done; `next_step` waits from now on, empty if there is none."""
 
     kind: ClassVar[str] = "lobby.step_finished"
@@ -94,7 +113,7 @@ class StepFinished(_StepFact):
 
 
 @dataclass(frozen=True, kw_only=True)
-class VisitFinished(_VisitFact):
+class VisitFinished(VisitFact):
     """All steps are done."""
 
     kind: ClassVar[str] = "lobby.visit_finished"
@@ -103,7 +122,7 @@ class VisitFinished(_VisitFact):
 
 
 @dataclass(frozen=True, kw_only=True)
-class TicketNotHere(_StepFact):
+class TicketNotHere(StepFact):
     """The one called did not come. `parked`: too often, so they are not called until they come back."""
 
     kind: ClassVar[str] = "lobby.ticket_not_here"
@@ -116,7 +135,7 @@ class TicketNotHere(_StepFact):
 
 
 @dataclass(frozen=True, kw_only=True)
-class TicketReturned(_StepFact):
+class TicketReturned(StepFact):
     """Somebody absent came back and waits again."""
 
     kind: ClassVar[str] = "lobby.ticket_returned"
@@ -126,17 +145,18 @@ class TicketReturned(_StepFact):
 
 
 @dataclass(frozen=True, kw_only=True)
-class TicketHeld(_StepFact):
-    """Service is interrupted (a copy to be made, say); the counter is free for others."""
+class TicketHeld(StepFact):
+    """Service is interrupted (`reason`: a word of `rules.states.HoldReason`); the counter is free for others."""
 
     kind: ClassVar[str] = "lobby.ticket_held"
     staff_sentence: ClassVar[Text] = _("Nomor {number} ditunda.")
     counter: UUID
     officer: UUID
+    reason: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
-class TicketResumed(_StepFact):
+class TicketResumed(StepFact):
     """Service goes on, at this counter."""
 
     kind: ClassVar[str] = "lobby.ticket_resumed"
@@ -147,7 +167,7 @@ class TicketResumed(_StepFact):
 
 
 @dataclass(frozen=True, kw_only=True)
-class TicketTransferred(_StepFact):
+class TicketTransferred(StepFact):
     """Somebody was sent to another step, or to one counter: they wait there from now on.
 
     `skipped` and `again` name the steps that are left out, and those that come again later.
@@ -163,54 +183,50 @@ class TicketTransferred(_StepFact):
 
 
 @dataclass(frozen=True, kw_only=True)
-class VisitLeft(_VisitFact):
-    """Somebody left before all was done (`reason`: "visitor", "staff", or "closing" at the end of the day)."""
+class VisitLeft(VisitFact):
+    """Somebody left before all was done (`reason`: "visitor", "staff", "closing" at the end of the day, "office").
+
+    "office": they were sent to `to_office`, `why` says it (a word of `rules.states.SendReason`).
+    """
 
     kind: ClassVar[str] = "lobby.visit_left"
     sentence: ClassVar[Text] = _("Anda meninggalkan antrean.")
     staff_sentence: ClassVar[Text] = _("Nomor {number} meninggalkan antrean.")
     reason: str
+    to_office: UUID | None = None
+    why: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class _CounterFact(Fact):
-    subject_type: ClassVar[str] = "counter"
-    office: UUID
-    officer: UUID
-
-
-@dataclass(frozen=True, kw_only=True)
-class CounterTaken(_CounterFact):
-    """An officer sat down at a counter, to call for these steps."""
-
-    kind: ClassVar[str] = "lobby.counter_taken"
-    staff_sentence: ClassVar[Text] = _("Loket dibuka.")
-    steps: tuple[str, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class CounterPaused(_CounterFact):
-    """The officer calls nobody for a while."""
-
-    kind: ClassVar[str] = "lobby.counter_paused"
-    staff_sentence: ClassVar[Text] = _("Loket istirahat.")
-
-
-@dataclass(frozen=True, kw_only=True)
-class CounterResumed(_CounterFact):
-    """The officer calls again."""
-
-    kind: ClassVar[str] = "lobby.counter_resumed"
-    staff_sentence: ClassVar[Text] = _("Loket dibuka kembali.")
-
-
-@dataclass(frozen=True, kw_only=True)
-class CounterLeft(_CounterFact):
-    """The officer left the counter."""
-
-    kind: ClassVar[str] = "lobby.counter_left"
-    staff_sentence: ClassVar[Text] = _("Loket ditutup.")
-
+__all__ = [
+    "ALL",
+    "ActionUndone",
+    "CounterLeft",
+    "CounterPaused",
+    "CounterResumed",
+    "CounterStepsChanged",
+    "CounterTaken",
+    "DoorOpened",
+    "DoorStopped",
+    "LanePaused",
+    "LaneResumed",
+    "PriorityDecided",
+    "ServiceStarted",
+    "StepFinished",
+    "TicketCalled",
+    "TicketDeferred",
+    "TicketHeld",
+    "TicketNotHere",
+    "TicketRecalled",
+    "TicketRenumbered",
+    "TicketResumed",
+    "TicketReturned",
+    "TicketTakenOver",
+    "TicketTransferred",
+    "VisitArrived",
+    "VisitExpected",
+    "VisitFinished",
+    "VisitLeft",
+]
 
 ALL: tuple[type[Fact], ...] = (
     VisitArrived,
@@ -225,10 +241,9 @@ ALL: tuple[type[Fact], ...] = (
     TicketResumed,
     TicketTransferred,
     VisitLeft,
-    CounterTaken,
-    CounterPaused,
-    CounterResumed,
-    CounterLeft,
+    *CHANGES,
+    *COUNTERS,
+    *HALLS,
     *ON_BOARDS,
 )
 """Every fact of the room, for those who follow the whole hall."""

@@ -76,3 +76,44 @@ class PauseReason(StrEnum):
     MEETING = "meeting"
     HELPING = "helping"
     TROUBLE = "trouble"
+
+
+class PickReason(StrEnum):
+    """Why a particular one is called, and not the next by the rule."""
+
+    HEALTH = "health"
+    CHILD = "child"
+    CAME_BACK = "came_back"
+    MISTAKE = "mistake"
+    OTHER = "other"
+
+
+class TakeOverReason(StrEnum):
+    """Why an officer sits down where another still is."""
+
+    HANDOVER = "handover"
+    FORGOTTEN = "forgotten"
+    TROUBLE = "trouble"
+    OTHER = "other"
+
+
+class SendReason(StrEnum):
+    """Why somebody is sent to another office."""
+
+    SERVICE = "service"
+    CROWDED = "crowded"
+    TROUBLE = "trouble"
+    OTHER = "other"
+
+
+class StopReason(StrEnum):
+    """Why an office gives out no more numbers at the door."""
+
+    FULL = "full"
+    TROUBLE = "trouble"
+    STAFF = "staff"
+    OTHER = "other"
+
+
+VISITOR_LANGUAGES = ("id", "en")
+"""Languages in which somebody may be called."""
