@@ -50,7 +50,10 @@ class Device(models.Model):
 
 
 class PrintJob(models.Model):
-    """A ticket on paper: `copy` 1 is the visitor's, more are asked for by an officer. A double tap finds the first."""
+    """A ticket on paper: `copy` 1 is the visitor's, more are asked for by an officer. A double tap finds the first.
+
+    `trouble`: what kept the printer from it at the last try (`ports.Trouble`), empty for nothing. `tries`: of this round.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     office = models.ForeignKey("offices.Office", on_delete=models.PROTECT, related_name="+")
@@ -62,6 +65,7 @@ class PrintJob(models.Model):
     asked_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
+    trouble = models.CharField(max_length=10, blank=True, default="", db_default="")
 
     class Meta:
         """Each copy once."""
@@ -72,6 +76,7 @@ class PrintJob(models.Model):
                 condition=Q(state__in=("queued", "printed", "failed")), name="lobby_print_state_known"
             ),
         )
+        indexes = (models.Index(fields=("device", "-asked_at"), name="lobby_print_of_device"),)
 
     def __str__(self) -> str:
         """Say how it went."""
