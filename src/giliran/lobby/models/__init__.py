@@ -12,6 +12,7 @@ from giliran.lobby.models.session import CounterSession
 from giliran.lobby.models.step import VisitStep
 from giliran.lobby.models.ticket_count import TicketCount
 from giliran.lobby.models.visit import Visit
+from giliran.lobby.models.voice import VoicePiece
 
 __all__ = [
     "CounterSession",
@@ -31,5 +32,6 @@ __all__ = [
     "Told",
     "Visit",
     "VisitStep",
+    "VoicePiece",
     "WaitForecast",
 ]
