@@ -77,3 +77,58 @@ class PushService(Protocol):
 
 
 push_service: Socket[PushService] = Socket("lobby.push_service")
+
+
+class Trouble(StrEnum):
+    """What keeps a printer from printing."""
+
+    PAPER = "paper"
+    COVER = "cover"
+    AWAY = "away"
+    ADDRESS = "address"
+
+
+class PrinterTrouble(Exception):  # noqa: N818 - an outcome: somebody is shown a QR code instead
+    """Nothing came out that can be relied on. `again`: surely not a dot was printed, so trying again is safe."""
+
+    def __init__(self, why: Trouble, *, again: bool) -> None:
+        """Say why."""
+        super().__init__(why)
+        self.why, self.again = why, again
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketOnPaper:
+    """What a ticket says, top to bottom, each text a line or more; `qr` is an address that a phone opens."""
+
+    office: str
+    title: str
+    number: str
+    lines: tuple[str, ...]
+    qr: str
+    qr_words: str
+    after: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrinterState:
+    """How a printer is: its trouble, if any; whether its paper will soon be at an end."""
+
+    trouble: Trouble | None
+    paper_low: bool
+
+
+class TicketPrinter(Protocol):
+    """Prints on the printer at an address: "tcp:host[:port]" or "usb:vendor:product", then ":58" for narrow paper."""
+
+    def knows(self, address: str) -> bool:
+        """Say whether this is the address of a printer at all."""
+
+    def print_ticket(self, address: str, ticket: TicketOnPaper) -> None:
+        """Print; return once it is on paper, as far as the printer tells. Raises `PrinterTrouble`."""
+
+    def look(self, address: str) -> PrinterState:
+        """Ask the printer how it is; it answers in seconds or counts as away."""
+
+
+ticket_printer: Socket[TicketPrinter] = Socket("lobby.ticket_printer")
