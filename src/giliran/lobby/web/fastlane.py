@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from giliran.foundation.web.problems import PROBLEM, details
+from giliran.lobby.web import colleagues
 from giliran.lobby.web.live.hub import Hub
 from giliran.lobby.web.live.reading import in_thread, office_of_code, visit_of_token
 
@@ -70,4 +71,5 @@ routes = [
     Route("/live/board/{office_code}", board),
     Route("/live/ticket/{token}.json", ticket_now),
     Route("/live/ticket/{token}", ticket),
+    *colleagues.routes,
 ]

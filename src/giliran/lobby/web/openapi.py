@@ -15,13 +15,13 @@ _TOKEN = parameter(
 )
 
 
-def _stream(name: str, summary: str) -> dict[str, Any]:
+def _stream(name: str, summary: str, *, about: str = _STREAM) -> dict[str, Any]:
     return {
         "get": {
             "tags": ["lobby"],
             "operationId": name,
             "summary": summary,
-            "description": _STREAM,
+            "description": about,
             "security": [],
             "parameters": [_LAST],
             "responses": {"200": answer("The stream.", media="text/event-stream"), **problems(404, 405, 503)},
@@ -42,6 +42,13 @@ def _once(name: str, summary: str, of: str) -> dict[str, Any]:
     }
 
 
+_COLLEAGUE = parameter(
+    "token", "path", "From an officer's own page: good for one working day at one office.", pattern="^[A-Za-z0-9_:-]+$"
+)
+_CALLS = (
+    "A mark of each open call for help between officers of an office, and a new mark once somebody is coming. Who "
+    "called, and from where, only the officer's own page says. Nothing that visitors follow carries these calls."
+)
 _NUMBER: Json = {"type": "integer", "minimum": 0}
 DESCRIPTION = Description(
     tag="lobby",
@@ -51,6 +58,14 @@ DESCRIPTION = Description(
         "/live/board/{office_code}": {"parameters": [_OFFICE], **_stream("boardStream", "An office's board, live")},
         "/live/ticket/{token}.json": {"parameters": [_TOKEN], **_once("ticket", "One's place", "Place")},
         "/live/ticket/{token}": {"parameters": [_TOKEN], **_stream("ticketStream", "One's place, live")},
+        "/live/colleagues/{token}.json": {
+            "parameters": [_COLLEAGUE],
+            **_once("colleagues", "Calls for help between officers", "Calls"),
+        },
+        "/live/colleagues/{token}": {
+            "parameters": [_COLLEAGUE],
+            **_stream("colleaguesStream", "Calls for help between officers, live", about=_CALLS),
+        },
     },
     schemas={
         "Board": {
@@ -74,6 +89,11 @@ DESCRIPTION = Description(
                 "serving": {"type": "boolean"},
             },
             "required": ["number", "counter", "name", "calls", "at"],
+        },
+        "Calls": {
+            "type": "object",
+            "properties": {"calls": {"type": "array", "items": {"type": "string"}}},
+            "required": ["calls"],
         },
         "Place": {
             "type": "object",
