@@ -33,6 +33,7 @@ def _both(*parts: Callable[[Any], dict[str, Any]]) -> Callable[[Any], dict[str, 
 
 
 ROWS = [
+    Row(name="lobby:waits", rule="public", make=_here),
     Row(name="lobby:kiosk", rule="public", make=_here),
     Row(name="lobby:kiosk_start", rule="public", make=_here),
     Row(name="lobby:kiosk_ticket", rule="public", make=_both(_here, _token)),

@@ -28,7 +28,7 @@ PAGES: list[Listed] = [
          "api_description"),
     *_of(VISITOR, "office", "catalogue:at_office", "offices:office"),
     *_of(VISITOR, "paid", "payments:check_receipt"),
-    *_of(VISITOR, "hall", "lobby:kiosk", "lobby:board", "lobby:kiosk_start"),
+    *_of(VISITOR, "hall", "lobby:kiosk", "lobby:board", "lobby:kiosk_start", "lobby:waits"),
     *_of(VISITOR, "ticket", "lobby:follow"),
     *_of(VISITOR, "release", "appointments:release", "appointments:release_draw"),
     *_of(VISITOR, "office", "appointments:release_list"),

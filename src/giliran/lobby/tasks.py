@@ -5,9 +5,11 @@ import logging
 from procrastinate.contrib.django import app
 
 from giliran.foundation.clock import now
-from giliran.lobby import services
+from giliran.lobby import services, tasks_estimates
 
 logger = logging.getLogger(__name__)
+OTHERS = (tasks_estimates,)
+"""More clockwork of the room, in modules of its own; what is not imported here does not run."""
 
 
 @app.periodic(cron="23 * * * *")

@@ -87,6 +87,7 @@ def if_joining(office_id: UUID, *, step: str, visit_class: VisitClass, come_at: 
     return minutes(*estimate)
 
 
+@remembered
 def estimator(office_id: UUID, day: date) -> Estimator:
     """Return the office's estimator as it was last learned, not too long before a day; else one that learned nothing.
 

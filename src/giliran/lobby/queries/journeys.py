@@ -16,6 +16,7 @@ from django.db.models import Q
 
 from giliran.appointments import queries as appointments
 from giliran.foundation.clock import local_day
+from giliran.foundation.remembering import remembered
 from giliran.lobby.models import CounterSession, Period, Visit
 from giliran.lobby.queries.plan import steps_of
 from giliran.lobby.rules.estimates import Booking, DayLog, Hall, Journey, Replay, Session
@@ -65,6 +66,7 @@ def day_log(office_id: UUID, day: date) -> DayLog:
     return _log(office_id, day, Q())
 
 
+@remembered
 def hall_asked(office_id: UUID, at: datetime) -> HallAsked:
     """Return the hall at `at`, from what had happened by then; what is long over is left out."""
     zone = offices.office(office_id).time_zone
