@@ -26,12 +26,15 @@ SIMULATOR_PORTS = {
     Simulator.REGISTRY: 8103,
     Simulator.INSPECTORATE: 8104,
     Simulator.OMBUDSMAN: 8105,
+    Simulator.PRINTER: 8106,
 }
 SMTP_PORT = 8125
+PRINTER_PORT = 9100
 SIMULATOR_PAGES = {
     Simulator.BANK: "Bank (pay a billing code here)",
     Simulator.CARRIER: "Mail and SMS of everybody",
     Simulator.REGISTRY: "Population registry",
+    Simulator.PRINTER: "What the kiosks' printer printed",
 }
 
 
@@ -147,7 +150,7 @@ def _choose_ports(*, host: str, wanted: int) -> dict[str, int]:
     chosen: dict[str, int] = {}
     try:
         chosen["web"] = claim_port(host=host, wanted=wanted)
-        for name, port in [*SIMULATOR_PORTS.items(), ("smtp", SMTP_PORT)]:
+        for name, port in [*SIMULATOR_PORTS.items(), ("smtp", SMTP_PORT), ("paper", PRINTER_PORT)]:
             chosen[name] = claim_port(host=HOST, wanted=port)
     except PortTaken as taken:
         raise Failure(str(taken)) from taken
@@ -176,6 +179,8 @@ def _set_addresses(*, host: str, address: str, ports: dict[str, int]) -> None:
         "GILIRAN_OMBUDSMAN_URL": f"http://{HOST}:{ports['ombudsman']}",
         "GILIRAN_SMTP_HOST": HOST,
         "GILIRAN_SMTP_PORT": str(ports["smtp"]),
+        "GILIRAN_PRINTER_PORT": str(ports["paper"]),
+        "GILIRAN_DEMO_PRINTER": f"tcp:{HOST}:{ports['paper']}",
     }
     if host != HOST:
         values["GILIRAN_ALLOWED_HOSTS"] = "*"

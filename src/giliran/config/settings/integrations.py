@@ -50,3 +50,19 @@ CUSTODIANS = (
     ),
 )
 CUSTODIAN_TIMEOUT = _env.number("GILIRAN_CUSTODIAN_TIMEOUT", 2)
+
+# A program that speaks what boards say, in a process of its own; none by default.
+SPEECH_PROGRAM = _env.text("GILIRAN_SPEECH_PROGRAM", "")
+
+# Messages to browsers. The key: P-256, base64url of its 32 bytes; without one nothing is sent. Push services are the
+# hosts that we call (a leading dot: all below it), over TLS; one with a scheme is called as it is written.
+PUSH_PRIVATE_KEY = _env.text("GILIRAN_PUSH_PRIVATE_KEY", "")
+PUSH_CONTACT = _env.text("GILIRAN_PUSH_CONTACT", "mailto:kabar@giliran.test")
+PUSH_SERVICES = _env.names(
+    "GILIRAN_PUSH_SERVICES",
+    "fcm.googleapis.com,updates.push.services.mozilla.com,.push.apple.com,.notify.windows.com",
+)
+PUSH_TIMEOUT = _env.number("GILIRAN_PUSH_TIMEOUT", 5)
+
+# Where the kiosks of a demonstration print; elsewhere each kiosk has an address of its own.
+DEMO_PRINTER = _env.text("GILIRAN_DEMO_PRINTER", "")

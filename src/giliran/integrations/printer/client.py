@@ -8,7 +8,6 @@ from giliran.integrations.printer.addresses import Address, read
 from giliran.integrations.printer.paper import ticket_bytes
 from giliran.lobby.ports import PrinterState, PrinterTrouble, TicketOnPaper, Trouble
 
-_SECONDS = 3.0
 _ON_PAPER_WITHIN = 10.0
 _ONLINE, _CAUSE, _ROLL = b"\x10\x04\x01", b"\x10\x04\x02", b"\x10\x04\x04"
 # Asked in line with what is printed: answered once everything before it is on paper.
@@ -17,13 +16,21 @@ _OFFLINE, _COVER_OPEN, _ROLL_LOW, _ROLL_OUT, _OUT_IN_LINE = 0x08, 0x04, 0x0C, 0x
 
 
 class EscposPrinter:
-    """Implements `lobby.ports.TicketPrinter`."""
+    """Implements `lobby.ports.TicketPrinter`. A printer that tells nothing about itself within `seconds` is away."""
+
+    def __init__(self, *, seconds: float = 3.0) -> None:
+        """Take how long a printer may take to answer."""
+        self._seconds = seconds
+
+    def knows(self, address: str) -> bool:
+        """Say whether this is the address of a printer at all."""
+        return read(address) is not None
 
     def print_ticket(self, address: str, ticket: TicketOnPaper) -> None:
         """Ask the printer whether it can, send the ticket whole, and wait for its word that it is on paper."""
         where = _known(address)
         content = ticket_bytes(ticket, columns=where.columns)
-        with _line_to(where) as line:
+        with _line_to(where, self._seconds) as line:
             found = _state(line)
             if found.trouble:
                 raise PrinterTrouble(found.trouble, again=True)
@@ -37,7 +44,7 @@ class EscposPrinter:
     def look(self, address: str) -> PrinterState:
         """Return how the printer is; one that cannot be reached is away."""
         try:
-            with _line_to(_known(address)) as line:
+            with _line_to(_known(address), self._seconds) as line:
                 return _state(line)
         except PrinterTrouble as trouble:
             return PrinterState(trouble=trouble.why, paper_low=False)
@@ -51,19 +58,19 @@ def _known(address: str) -> Address:
 
 
 @contextmanager
-def _line_to(where: Address) -> Iterator[Any]:
-    line = _network(where) if where.host else _usb(where)
+def _line_to(where: Address, seconds: float) -> Iterator[Any]:
+    line = _network(where, seconds) if where.host else _usb(where, seconds)
     try:
         yield line
     finally:
         line.close()
 
 
-def _network(where: Address) -> Any:
+def _network(where: Address, seconds: float) -> Any:
     from escpos.exceptions import Error  # noqa: PLC0415 - brings drawing libraries, which few processes need
     from escpos.printer import Network  # noqa: PLC0415
 
-    line = Network(where.host, port=where.port, timeout=_SECONDS)
+    line = Network(where.host, port=where.port, timeout=seconds)
     try:
         line.open()
     except (Error, OSError):
@@ -71,13 +78,13 @@ def _network(where: Address) -> Any:
     return line
 
 
-def _usb(where: Address) -> Any:
+def _usb(where: Address, seconds: float) -> Any:
     from escpos.exceptions import Error  # noqa: PLC0415
     from escpos.printer import Usb  # noqa: PLC0415 - needs pyusb and libusb, which only some kiosks have
 
     if not Usb.is_usable():
         raise PrinterTrouble(Trouble.ADDRESS, again=False)
-    line = Usb(where.vendor, where.product, timeout=int(_SECONDS * 1000))
+    line = Usb(where.vendor, where.product, timeout=int(seconds * 1000))
     try:
         line.open()
     except (Error, OSError, ValueError):
