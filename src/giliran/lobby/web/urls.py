@@ -2,15 +2,20 @@
 
 from django.urls import URLPattern, path
 
-from giliran.lobby.web.public import board, kiosk, phone
+from giliran.lobby.web import speech
+from giliran.lobby.web.public import board, kiosk, phone, waits
 from giliran.lobby.web.staff import arrivals, console
 
 app_name = "lobby"
 urlpatterns: list[URLPattern] = [
+    path("perkiraan/<slug:office_code>/", waits.show, name="waits"),
     path("kios/<slug:office_code>/", kiosk.welcome, name="kiosk"),
     path("kios/<slug:office_code>/mulai/", kiosk.start_again, name="kiosk_start"),
     path("kios/<slug:office_code>/nomor/<str:token>/", kiosk.show_ticket, name="kiosk_ticket"),
     path("papan/<slug:office_code>/", board.show, name="board"),
+    path("papan/<slug:office_code>/<slug:slug>/", board.show, name="board_of"),
+    path("suara/<slug:language>.json", speech.words, name="voice"),
+    path("suara/<slug:language>/<slug:key>/<slug:digest>.wav", speech.piece, name="voice_piece"),
     path("antrean/<str:token>/", phone.follow, name="follow"),
     path("antrean/<str:token>/pergi/", phone.leave, name="leave"),
     path("antrean/<str:token>/kembali/", phone.come_back, name="come_back"),
