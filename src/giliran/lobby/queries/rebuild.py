@@ -1,67 +1,23 @@
 """The hall, rebuilt from its facts alone; it must equal what is stored. This is what will let an office run alone."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, datetime
 from functools import reduce
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch
-
 from giliran.foundation.instants import not_before
 from giliran.ledger.queries import history
 from giliran.ledger.subscriptions import Recorded
 from giliran.lobby import events
-from giliran.lobby.models import CounterSession, Period, Visit, VisitStep
+from giliran.lobby.events_base import CounterFact, HallFact, VisitFact
+from giliran.lobby.models import Visit
+from giliran.lobby.queries.standing import CounterNow, HallNow, StepNow, VisitNow, stored
 from giliran.lobby.rules.states import ACTIVE, StepState, VisitState
 from giliran.offices import queries as offices
 
-
-@dataclass(frozen=True, kw_only=True)
-class StepNow:
-    """A step as it stands; `since`, `counter`, `officer` are of its open period."""
-
-    state: StepState
-    turn_at: datetime
-    wanted_counter: UUID | None = None
-    calls: int = 0
-    called_at: datetime | None = None
-    misses: int = 0
-    since: datetime | None = None
-    counter: UUID | None = None
-    officer: UUID | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class VisitNow:
-    """A visit as it stands; its steps are in order."""
-
-    number: str
-    visit_class: str
-    application: UUID | None
-    booking: UUID | None
-    appointment_at: datetime | None
-    arrived_at: datetime
-    state: VisitState
-    steps: Mapping[str, StepNow]
-
-
-@dataclass(frozen=True, kw_only=True)
-class CounterNow:
-    """An officer at a counter."""
-
-    officer: UUID
-    steps: tuple[str, ...]
-    paused: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class HallNow:
-    """A hall: everybody who came, and every counter that is open."""
-
-    visits: Mapping[UUID, VisitNow] = field(default_factory=dict)
-    counters: Mapping[UUID, CounterNow] = field(default_factory=dict)
+__all__ = ["CounterNow", "HallNow", "StepNow", "VisitNow", "apply", "from_facts", "rebuilt", "stored"]
 
 
 def apply(state: HallNow, recorded: Recorded[Any]) -> HallNow:
@@ -69,7 +25,9 @@ def apply(state: HallNow, recorded: Recorded[Any]) -> HallNow:
     fact = recorded.fact
     if fact.subject_type == "counter":
         return replace(state, counters=_counters_after(state.counters, recorded))
-    if isinstance(fact, events.VisitArrived):
+    if fact.subject_type == "hall":
+        return replace(state, **_hall_after(state, fact))
+    if isinstance(fact, events.VisitArrived | events.VisitExpected):
         visit = _arrived(fact, at=recorded.at)
     else:
         before = state.visits[recorded.subject]
@@ -80,7 +38,8 @@ def apply(state: HallNow, recorded: Recorded[Any]) -> HallNow:
 def rebuilt(office_id: UUID, day: date) -> HallNow:
     """Return an office's hall of one day, from the ledger."""
     visits = Visit.objects.filter(office_id=office_id, local_date=day).values_list("id", flat=True)
-    return from_facts(history([*visits, *(counter.id for counter in offices.counters(office_id))]))
+    subjects = [office_id, *visits, *(counter.id for counter in offices.counters(office_id))]
+    return from_facts(each for each in history(subjects) if _of_hall(each, day=day))
 
 
 def from_facts(facts: Iterable[Recorded[Any]]) -> HallNow:
@@ -88,34 +47,29 @@ def from_facts(facts: Iterable[Recorded[Any]]) -> HallNow:
     return reduce(apply, sorted(facts, key=lambda each: (each.subject, each.subject_seq)), HallNow())
 
 
-def stored(office_id: UUID, day: date) -> HallNow:
-    """Return an office's hall of one day, from its tables."""
-    steps = VisitStep.objects.order_by("order").prefetch_related(
-        Prefetch("periods", queryset=Period.objects.filter(ends_at=None), to_attr="opened")
-    )
-    visits = Visit.objects.filter(office_id=office_id, local_date=day).prefetch_related(Prefetch("steps", steps))
-    open_now = CounterSession.objects.filter(office_id=office_id, ended_at=None)
-    return HallNow(
-        visits={visit.id: _stored_visit(visit) for visit in visits},
-        counters={
-            row.counter_id: CounterNow(officer=row.officer_id, steps=tuple(row.steps), paused=row.paused_at is not None)
-            for row in open_now
-        },
-    )
+def _of_hall(recorded: Recorded[Any], *, day: date) -> bool:
+    fact = recorded.fact
+    return isinstance(fact, VisitFact | CounterFact) or (isinstance(fact, HallFact) and fact.local_date == day)
 
 
-def _arrived(fact: events.VisitArrived, *, at: datetime) -> VisitNow:
+def _arrived(fact: events.VisitArrived | events.VisitExpected, *, at: datetime) -> VisitNow:
+    came = isinstance(fact, events.VisitArrived)
     waiting, *later = fact.steps
-    first = StepNow(state=StepState.WAITING, turn_at=fact.turn_at, since=at)
+    first = StepNow(state=StepState.WAITING if came else StepState.ABSENT, turn_at=fact.turn_at, since=at)
+    states = dict.fromkeys(later, StepState.PLANNED) | dict.fromkeys(fact.left_out, StepState.SKIPPED)
     return VisitNow(
         number=fact.number,
         visit_class=fact.visit_class,
         application=fact.application,
-        booking=fact.booking,
-        appointment_at=fact.appointment_at,
+        booking=fact.booking if isinstance(fact, events.VisitArrived) else None,
+        appointment_at=fact.appointment_at if isinstance(fact, events.VisitArrived) else None,
         arrived_at=at,
         state=VisitState.OPEN,
-        steps={waiting: first, **{key: StepNow(state=StepState.PLANNED, turn_at=fact.turn_at) for key in later}},
+        steps={waiting: first, **{key: StepNow(state=state, turn_at=fact.turn_at) for key, state in states.items()}},
+        lane=fact.lane,
+        service=fact.service,
+        language=fact.language,
+        priority_asked=isinstance(fact, events.VisitArrived) and fact.priority_asked,
     )
 
 
@@ -129,6 +83,12 @@ def _changes(visit: VisitNow, fact: Any, *, at: datetime) -> dict[str, Any]:
             if step.state in (*ACTIVE, StepState.PLANNED)
         }
         return {"state": VisitState.LEFT, "steps": {**visit.steps, **left_out}}
+    if isinstance(fact, events.TicketRenumbered):
+        return {"number": fact.number}
+    if isinstance(fact, events.PriorityDecided):
+        return _decided(visit, fact)
+    if isinstance(fact, events.ActionUndone):
+        return {"state": VisitState.OPEN, "steps": _undone(visit, fact)}
     step = visit.steps[fact.step]
     if isinstance(fact, events.StepFinished):
         changed = {fact.step: _ended(step, StepState.DONE)}
@@ -138,13 +98,35 @@ def _changes(visit: VisitNow, fact: Any, *, at: datetime) -> dict[str, Any]:
         changed = _transferred(visit, fact, at=at)
     else:
         changed = {fact.step: _after(step, fact, at=at)}
-    return {"steps": {**visit.steps, **changed}}
+    after: dict[str, Any] = {"steps": {**visit.steps, **changed}}
+    return after | {"deferrals": fact.deferrals} if isinstance(fact, events.TicketDeferred) else after
+
+
+def _decided(visit: VisitNow, fact: events.PriorityDecided) -> dict[str, Any]:
+    steps = visit.steps
+    if fact.granted:
+        steps = {key: replace(step, turn_at=fact.turn_at) for key, step in steps.items()}
+        steps |= {key: _ended(steps[key], StepState.SKIPPED) for key in fact.left_out}
+    return {"visit_class": fact.visit_class, "lane": fact.lane, "priority_asked": False, "steps": steps}
+
+
+def _undone(visit: VisitNow, fact: events.ActionUndone) -> dict[str, StepNow]:
+    steps = {
+        key: _ended(visit.steps[key], StepState(state)) for key, state in zip(fact.steps, fact.states, strict=True)
+    }
+    steps[fact.step] = replace(
+        steps[fact.step], turn_at=fact.turn_at, wanted_counter=fact.wanted_counter, misses=fact.misses,
+        since=fact.since, counter=fact.counter, officer=fact.officer, reason=fact.reason,
+    )  # fmt: skip
+    return steps
 
 
 def _after(step: StepNow, fact: Any, *, at: datetime) -> StepNow:
     if isinstance(fact, events.TicketRecalled):
         return replace(step, calls=fact.calls, called_at=at)
-    step = replace(step, since=not_before(at, step.since))
+    if isinstance(fact, events.TicketDeferred):
+        return replace(step, turn_at=fact.turn_at)
+    step = replace(step, since=not_before(at, step.since), reason="")
     match fact:
         case events.TicketCalled():
             called = replace(step, state=StepState.CALLED, counter=fact.counter, officer=fact.officer)
@@ -152,7 +134,9 @@ def _after(step: StepNow, fact: Any, *, at: datetime) -> StepNow:
         case events.ServiceStarted():
             after = replace(step, state=StepState.SERVING, misses=0)
         case events.TicketHeld():
-            after = replace(step, state=StepState.ON_HOLD)
+            after = replace(step, state=StepState.ON_HOLD, reason=fact.reason)
+        case events.TicketTakenOver():
+            after = replace(step, officer=fact.officer)
         case events.TicketResumed():
             after = replace(step, state=StepState.SERVING, counter=fact.counter, officer=fact.officer)
         case events.TicketNotHere():
@@ -170,7 +154,7 @@ def _after(step: StepNow, fact: Any, *, at: datetime) -> StepNow:
 def _transferred(visit: VisitNow, fact: events.TicketTransferred, *, at: datetime) -> dict[str, StepNow]:
     if fact.to_step == fact.step:
         here = visit.steps[fact.step]
-        waits = replace(here, state=StepState.WAITING, wanted_counter=fact.to_counter, counter=None, officer=None)
+        waits = replace(_ended(here, StepState.WAITING), wanted_counter=fact.to_counter)
         return {fact.step: replace(waits, since=not_before(at, here.since))}
     changed = {fact.step: _ended(visit.steps[fact.step], StepState.SKIPPED)}
     for key in fact.skipped:
@@ -183,7 +167,7 @@ def _transferred(visit: VisitNow, fact: events.TicketTransferred, *, at: datetim
 
 
 def _ended(step: StepNow, state: StepState) -> StepNow:
-    return replace(step, state=state, since=None, counter=None, officer=None)
+    return replace(step, state=state, since=None, counter=None, officer=None, reason="")
 
 
 def _waits(step: StepNow, *, at: datetime) -> StepNow:
@@ -197,32 +181,22 @@ def _counters_after(counters: Mapping[UUID, CounterNow], recorded: Recorded[Any]
         return {**others, counter: CounterNow(officer=fact.officer, steps=fact.steps)}
     if isinstance(fact, events.CounterLeft):
         return others
-    return {**others, counter: replace(counters[counter], paused=isinstance(fact, events.CounterPaused))}
+    if isinstance(fact, events.CounterStepsChanged):
+        return {**others, counter: replace(counters[counter], steps=fact.steps)}
+    reason = fact.reason if isinstance(fact, events.CounterPaused) else ""
+    now = replace(counters[counter], paused=isinstance(fact, events.CounterPaused), pause_reason=reason)
+    return {**others, counter: now}
 
 
-def _stored_visit(visit: Visit) -> VisitNow:
-    return VisitNow(
-        number=visit.number,
-        visit_class=visit.visit_class,
-        application=visit.application_id,
-        booking=visit.booking_id,
-        appointment_at=visit.appointment_at,
-        arrived_at=visit.arrived_at,
-        state=VisitState(visit.state),
-        steps={step.key: _stored_step(step) for step in visit.steps.all()},
-    )
-
-
-def _stored_step(step: VisitStep) -> StepNow:
-    period = next(iter(getattr(step, "opened", [])), None)
-    return StepNow(
-        state=StepState(step.state),
-        turn_at=step.turn_at,
-        wanted_counter=step.wanted_counter_id,
-        calls=step.calls,
-        called_at=step.called_at,
-        misses=step.misses,
-        since=period.starts_at if period else None,
-        counter=period.counter_id if period else None,
-        officer=period.officer_id if period else None,
-    )
+def _hall_after(state: HallNow, fact: Any) -> dict[str, Any]:
+    match fact:
+        case events.LanePaused():
+            return {"pauses": state.pauses | {(fact.lane, fact.step)}}
+        case events.LaneResumed():
+            return {"pauses": state.pauses - {(fact.lane, fact.step)}}
+        case events.DoorStopped():
+            return {"stops": state.stops | {fact.lane}}
+        case events.DoorOpened():
+            return {"stops": state.stops - {fact.lane}}
+    message = f"{fact.kind} changes a hall, and nobody said how"
+    raise TypeError(message)

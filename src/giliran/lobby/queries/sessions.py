@@ -9,7 +9,7 @@ from giliran.lobby.models import CounterSession
 
 @dataclass(frozen=True, kw_only=True)
 class SessionView:
-    """An officer at a counter; `steps` are those they call for."""
+    """An officer at a counter; `steps` are those they call for. `paused_at`, `pause_reason`: since when and why not."""
 
     id: UUID
     office_id: UUID
@@ -20,6 +20,8 @@ class SessionView:
     steps: tuple[str, ...]
     started_at: datetime
     paused: bool
+    paused_at: datetime | None = None
+    pause_reason: str = ""
 
 
 def session_of(officer_id: UUID, office_id: UUID) -> SessionView | None:
@@ -54,4 +56,6 @@ def _view(row: CounterSession) -> SessionView:
         steps=tuple(row.steps),
         started_at=row.started_at,
         paused=row.paused_at is not None,
+        paused_at=row.paused_at,
+        pause_reason=row.pause_reason,
     )

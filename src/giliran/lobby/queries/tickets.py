@@ -18,7 +18,8 @@ from giliran.offices import queries as offices
 class TicketView:
     """A visit as it stands. `step`, `step_state`, `since` are of the step it is in (empty, None once it has ended).
 
-    `counter_*` and `officer_id` say where it is called or served, or was interrupted; None elsewhere.
+    `counter_*` and `officer_id` say where it is called or served, or was interrupted (`reason` why); None elsewhere.
+    `wanted_counter_id` is the only counter that may call it. The last ones are those of `Visit`.
     """
 
     visit_id: UUID
@@ -43,6 +44,13 @@ class TicketView:
     counter_number: int | None
     counter_name: str
     officer_id: UUID | None
+    wanted_counter_id: UUID | None = None
+    reason: str = ""
+    lane: str = ""
+    service: str = ""
+    language: str = "id"
+    priority_asked: bool = False
+    deferrals: int = 0
 
 
 def ticket(visit_id: UUID) -> TicketView:
@@ -94,7 +102,7 @@ def tickets_in(office_id: UUID, at: datetime, *, states: Iterable[StepState] = A
     """Return today's open visits at an office whose step is in one of `states`, by arrival."""
     today = local_day(at, offices.office(office_id).time_zone)
     steps = VisitStep.objects.filter(
-        visit__office_id=office_id, visit__local_date=today, visit__state=VisitState.OPEN, state__in=list(states)
+        office_id=office_id, local_date=today, visit__state=VisitState.OPEN, state__in=list(states)
     )
     return _views(Visit.objects.filter(id__in=steps.values("visit_id")).order_by("arrived_at", "id"))
 
@@ -116,6 +124,7 @@ def _views(found: "QuerySet[Visit]") -> list[TicketView]:
         at_number=Subquery(opened.values("counter__number")[:1]),
         at_name=Subquery(opened.values("counter__name")[:1]),
         by_officer=Subquery(opened.values("officer_id")[:1]),
+        why=Subquery(opened.values("reason")[:1]),
     )
     return [_view(row) for row in found.prefetch_related(Prefetch("steps", queryset=steps, to_attr="active"))]
 
@@ -146,4 +155,11 @@ def _view(row: Visit) -> TicketView:
         counter_number=step.at_number if step else None,
         counter_name=(step.at_name or "") if step else "",
         officer_id=step.by_officer if step else None,
+        wanted_counter_id=step.wanted_counter_id if step else None,
+        reason=(step.why or "") if step else "",
+        lane=row.lane,
+        service=row.service,
+        language=row.language,
+        priority_asked=row.priority_asked,
+        deferrals=row.deferrals,
     )

@@ -1,4 +1,4 @@
-"""Coming in: with a booking at the kiosk or the front desk, without one at the front desk."""
+"""Coming in, with a booking or without, at the kiosk or the front desk."""
 
 from datetime import datetime, time
 from uuid import UUID
@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from giliran.applications import queries as applications
 from giliran.appointments import queries as appointments
-from giliran.appointments import rules_lanes
 from giliran.appointments import services as bookings
 from giliran.appointments.queries import BookingView
 from giliran.appointments.services import quota
@@ -19,17 +18,24 @@ from giliran.lobby.models import Visit
 from giliran.lobby.queries.tickets import TicketView, ticket
 from giliran.lobby.rules.arrival import Arrival, Reception, receive
 from giliran.lobby.rules.states import StepState, VisitClass, VisitState
+from giliran.lobby.services.asking import Asked, refuse_unknown
 from giliran.lobby.services.leaving import close_visit, return_to_queue
 from giliran.lobby.services.refusals import ArrivalRefused, BookingOver, NotPaidYet, UnknownCode
 from giliran.lobby.services.tickets import Newcomer, give_ticket
 from giliran.offices import queries as offices
 from giliran.offices.queries import OfficeView
 
-_DOOR = {VisitClass.PRIORITY: rules_lanes.PRIORITY, VisitClass.WALK_IN: rules_lanes.WALK_IN}
-
 
 @transaction.atomic
-def check_in(*, office_id: UUID, code: str, at: datetime, actor: UUID | None) -> TicketView:
+def check_in(
+    *,
+    office_id: UUID,
+    code: str,
+    at: datetime,
+    actor: UUID | None,
+    language: str = "id",
+    device: UUID | None = None,
+) -> TicketView:
     """Let in whoever holds a booking of this office for today, and give a number.
 
     The same code again returns the same ticket; somebody absent is put back into the queue. Raises `ArrivalRefused`
@@ -56,31 +62,41 @@ def check_in(*, office_id: UUID, code: str, at: datetime, actor: UUID | None) ->
         application_id=booking.application_id,
         booking_id=booking.id,
         appointment_at=booking.starts_at,
+        lane=booking.lane or "",
+        language=language,
+        device=device,
     )
     return ticket(give_ticket(newcomer, at=at, actor=actor).id)
 
 
 @transaction.atomic
-def walk_in(
+def walk_in(  # noqa: PLR0913 - one for each question asked at the door
     *,
     office_id: UUID,
     priority: bool,
     at: datetime,
-    actor: UUID,
+    actor: UUID | None,
     reference: str = "",
     application_id: UUID | None = None,
+    service: str = "",
+    lane: str = "",
+    language: str = "id",
+    priority_asked: bool = False,
+    device: UUID | None = None,
 ) -> TicketView:
     """Give a number to somebody without a booking; an officer has seen that `priority` is theirs.
 
+    Without an `actor` a kiosk of the office gives it (`device`), and priority can only be asked for: until an officer
+    has looked (`confirm_priority`) they stand like anybody who walks in, though counted in the priority lane.
+
     The application may be named by its reference; a paid appointment of theirs at this office, of whatever day, is
     thereby taken up: the front desk may receive people early. Anybody else counts against the quota of their lane, if
-    any. Raises `ArrivalRefused` if the office has none of that reference, `DoorRefused` by the lane's hours or quota.
+    any. Raises `ArrivalRefused` if the office has none of that reference or service, `UnknownDevice`, `DoorRefused` by
+    the lane's hours or quota.
     """
-    if reference.strip():
-        found = applications.search_by_reference(reference)
-        if found is None or (found.office_id is not None and found.office_id != office_id):
-            raise ArrivalRefused(_("Permohonan itu tidak ditemukan di kantor ini. Periksa nomornya."))
-        application_id = found.id
+    asked = Asked(priority=priority, priority_asked=priority_asked, lane=lane, service=service)
+    refuse_unknown(asked, office_id=office_id, device=device, actor=actor)
+    application_id = _application(reference, office_id=office_id) or application_id
     today = local_day(at, offices.office(office_id).time_zone)
     if application_id is not None:
         here = Visit.objects.filter(
@@ -89,25 +105,40 @@ def walk_in(
         if here is not None:
             return ticket(here.id)
         _leave_older_visits(application_id, at=at, actor=actor)
-    booking_id = _take_up_booking(application_id, office_id=office_id, at=at, actor=actor)
-    visit_class = VisitClass.PRIORITY if priority else VisitClass.WALK_IN
-    if booking_id is None:
-        quota.admit(office_id=office_id, lane=_DOOR[visit_class], at=at)
+    booking = _take_up_booking(application_id, office_id=office_id, at=at, actor=actor)
+    if booking is None:
+        quota.admit(office_id=office_id, lane=asked.door, at=at)
     newcomer = Newcomer(
         office_id=office_id,
         day=today,
-        visit_class=visit_class,
+        visit_class=VisitClass.PRIORITY if priority else VisitClass.WALK_IN,
         application_id=application_id,
-        booking_id=booking_id,
+        booking_id=booking.id if booking else None,
+        lane=(booking.lane if booking else None) or asked.door,
+        service=service,
+        language=language,
+        priority_asked=asked.asks,
+        device=device,
     )
     return ticket(give_ticket(newcomer, at=at, actor=actor).id)
 
 
-def _take_up_booking(application_id: UUID | None, *, office_id: UUID, at: datetime, actor: UUID) -> UUID | None:
+def _application(reference: str, *, office_id: UUID) -> UUID | None:
+    if not reference.strip():
+        return None
+    found = applications.search_by_reference(reference)
+    if found is None or (found.office_id is not None and found.office_id != office_id):
+        raise ArrivalRefused(_("Permohonan itu tidak ditemukan di kantor ini. Periksa nomornya."))
+    return found.id
+
+
+def _take_up_booking(
+    application_id: UUID | None, *, office_id: UUID, at: datetime, actor: UUID | None
+) -> BookingView | None:
     booking = appointments.live_booking(application_id) if application_id else None
     if booking is None or booking.state != "confirmed" or booking.office_id != office_id:
         return None
-    return bookings.mark_attended(booking_id=booking.id, at=at, actor=actor).id
+    return bookings.mark_attended(booking_id=booking.id, at=at, actor=actor)
 
 
 def _welcome_back(visit: Visit, *, office: OfficeView, at: datetime, actor: UUID | None) -> TicketView:

@@ -65,3 +65,39 @@ class UnknownStep(HallRefused):
     """The office has no such step or counter."""
 
     message = _("Pilih tahap atau loket tujuan.")
+
+
+class UnknownDevice(ArrivalRefused):
+    """No officer, and no kiosk of this office, asks for the number."""
+
+    message = _("Layar ini belum dipasangkan dengan kantor. Silakan ke meja depan.")
+
+
+class UnknownService(ArrivalRefused):
+    """The door does not offer that."""
+
+    message = _("Pilih keperluan Anda dari daftar, atau datang ke meja depan.")
+
+
+class NotTaught(HallRefused):
+    """None of the steps is one that this officer may call for at this counter."""
+
+    message = _("Tahap itu tidak dilayani di loket ini atau oleh petugas ini. Pilih tahap lain.")
+
+
+class MayNotPick(HallRefused):
+    """The officer may not call a particular one."""
+
+    message = _("Anda belum berwenang memanggil nomor tertentu. Panggil yang berikutnya, atau hubungi supervisor.")
+
+
+class PickRefused(HallRefused):
+    """That one cannot be called at this counter now."""
+
+    message = _("Nomor ini tidak sedang menunggu untuk loket Anda. Lihat keadaan terbaru di bawah.")
+
+
+class NothingAsked(HallRefused):
+    """Nobody waits for an answer about priority here."""
+
+    message = _("Prioritas nomor ini sudah diputuskan, atau kunjungannya sudah berakhir.")

@@ -9,7 +9,7 @@ from django.db import transaction
 from giliran.lobby.events import StepFinished, TicketHeld, TicketResumed, TicketTransferred, VisitFinished
 from giliran.lobby.models import Period, VisitStep
 from giliran.lobby.queries.tickets import TicketView, ticket
-from giliran.lobby.rules.states import PeriodKind, StepState, VisitState
+from giliran.lobby.rules.states import HoldReason, PeriodKind, StepState, VisitState
 from giliran.lobby.services.calling import refuse_if_busy
 from giliran.lobby.services.counters import lock_session
 from giliran.lobby.services.refusals import NotHere, UnknownStep
@@ -41,13 +41,15 @@ def finish_step(*, visit_id: UUID, officer_id: UUID, at: datetime) -> TicketView
 
 
 @transaction.atomic
-def hold(*, visit_id: UUID, officer_id: UUID, at: datetime) -> TicketView:
+def hold(*, visit_id: UUID, officer_id: UUID, at: datetime, reason: HoldReason = HoldReason.OTHER) -> TicketView:
     """Interrupt the service; the counter is free for others. Raises `NotHere` unless served by the officer."""
+    why = HoldReason(reason)
     held = hold_of(visit_id, states=(StepState.SERVING,), officer=officer_id)
     if held.period.counter_id is None:
         raise NotHere
-    move(held, StepState.ON_HOLD, at=at, where=held.period)
-    fact = TicketHeld(**held.about(), counter=held.period.counter_id, officer=officer_id)
+    where = Period(counter=held.period.counter, officer_id=officer_id, reason=why)
+    move(held, StepState.ON_HOLD, at=at, where=where)
+    fact = TicketHeld(**held.about(), counter=held.period.counter_id, officer=officer_id, reason=why)
     record(fact, visit=held.visit, at=at, actor=officer_id)
     return ticket(visit_id)
 

@@ -1,6 +1,5 @@
 """Numbers, and the visits that get them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -10,9 +9,10 @@ from django.db import connection
 from giliran.lobby.events import VisitArrived
 from giliran.lobby.models import Visit, VisitStep
 from giliran.lobby.queries.figures import allowances
-from giliran.lobby.queries.plan import steps_of
+from giliran.lobby.queries.plan import plan_of, services_at_door
 from giliran.lobby.rules import calling
-from giliran.lobby.rules.states import PeriodKind, StepState, VisitClass, ticket_number
+from giliran.lobby.rules.plans import path
+from giliran.lobby.rules.states import VISITOR_LANGUAGES, PeriodKind, StepState, VisitClass, ticket_number
 from giliran.lobby.services.turning import about, record, start_period
 
 _COUNT = """
@@ -32,17 +32,46 @@ class Newcomer:
     application_id: UUID | None = None
     booking_id: UUID | None = None
     appointment_at: datetime | None = None
+    lane: str = ""
+    service: str = ""
+    language: str = "id"
+    priority_asked: bool = False
+    device: UUID | None = None
 
 
 def give_ticket(newcomer: Newcomer, *, at: datetime, actor: UUID | None) -> Visit:
-    """Make the visit with all steps of the office's plan; the first waits from now on."""
+    """Make the visit with its steps of the office's plan; the first waits from now on."""
     turn_at = calling.turn(
         visit_class=newcomer.visit_class,
         appointment=newcomer.appointment_at,
         arrived_at=at,
         allowances=allowances(office_id=newcomer.office_id, day=newcomer.day),
     )
-    visit = Visit.objects.create(
+    visit = make_visit(newcomer, at=at)
+    taken, left_out = make_steps(visit, turn_at=turn_at)
+    first = VisitStep.objects.get(visit=visit, state=StepState.WAITING)
+    start_period(first, PeriodKind.WAITING, at=at)
+    fact = VisitArrived(
+        **about(visit),
+        visit_class=visit.visit_class,
+        booking=visit.booking_id,
+        appointment_at=visit.appointment_at,
+        turn_at=turn_at,
+        steps=taken,
+        left_out=left_out,
+        lane=visit.lane,
+        service=visit.service,
+        language=visit.language,
+        priority_asked=visit.priority_asked,
+        device=newcomer.device,
+    )
+    record(fact, visit=visit, at=at, actor=actor)
+    return visit
+
+
+def make_visit(newcomer: Newcomer, *, at: datetime) -> Visit:
+    """Make the visit, with the next number of its class."""
+    return Visit.objects.create(
         office_id=newcomer.office_id,
         local_date=newcomer.day,
         number=_next_number(newcomer),
@@ -51,31 +80,42 @@ def give_ticket(newcomer: Newcomer, *, at: datetime, actor: UUID | None) -> Visi
         booking_id=newcomer.booking_id,
         appointment_at=newcomer.appointment_at,
         arrived_at=at,
+        lane=newcomer.lane,
+        service=newcomer.service,
+        language=newcomer.language if newcomer.language in VISITOR_LANGUAGES else VISITOR_LANGUAGES[0],
+        priority_asked=newcomer.priority_asked,
     )
-    keys = [step.key for step in steps_of(newcomer.office_id)]
-    first = _make_steps(visit, keys, turn_at=turn_at)
-    start_period(first, PeriodKind.WAITING, at=at)
-    fact = VisitArrived(
-        **about(visit),
+
+
+def make_steps(
+    visit: Visit, *, turn_at: datetime, first: StepState = StepState.WAITING
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Make all steps of the office's plan, the first of the visitor's own in that state; return theirs and the others.
+
+    Those that are not for them are there too, left out: an officer who finds a damaged passport sends them there.
+    """
+    plan = plan_of(visit.office_id)
+    offered = {found.key: found.circumstance for found in services_at_door(visit.office_id)} if visit.service else {}
+    taken = path(
+        plan,
+        lane="" if visit.priority_asked else visit.lane,
         visit_class=visit.visit_class,
-        booking=visit.booking_id,
-        appointment_at=visit.appointment_at,
-        turn_at=turn_at,
-        steps=tuple(keys),
+        circumstance=offered.get(visit.service, ""),
     )
-    record(fact, visit=visit, at=at, actor=actor)
-    return visit
-
-
-def _make_steps(visit: Visit, keys: Sequence[str], *, turn_at: datetime) -> VisitStep:
-    where = {"office_id": visit.office_id, "local_date": visit.local_date}
-    steps = [
-        VisitStep(visit=visit, key=key, order=order, turn_at=turn_at, **where)
-        for order, key in enumerate(keys, start=1)
-    ]
-    steps[0].state = StepState.WAITING
-    VisitStep.objects.bulk_create(steps)
-    return steps[0]
+    states = dict.fromkeys(taken, StepState.PLANNED) | {taken[0]: first}
+    VisitStep.objects.bulk_create(
+        VisitStep(
+            visit=visit,
+            office_id=visit.office_id,
+            local_date=visit.local_date,
+            key=step.key,
+            order=order,
+            turn_at=turn_at,
+            state=states.get(step.key, StepState.SKIPPED),
+        )
+        for order, step in enumerate(plan, start=1)
+    )
+    return taken, tuple(step.key for step in plan if step.key not in states)
 
 
 def _next_number(newcomer: Newcomer) -> str:

@@ -59,7 +59,7 @@ def end_period(period: Period, *, at: datetime) -> None:
 
 
 def move(held: Held, to: StepState, *, at: datetime, where: Period | None = None, **changes: Any) -> None:
-    """Put the step into another state and open its period, at the counter and with the officer of `where`."""
+    """Put the step into another state and open its period, where and why `where` says."""
     end_period(held.period, at=at)
     VisitStep.objects.filter(id=held.step.id).update(state=to, **changes)
     if to in ACTIVE:
@@ -76,6 +76,7 @@ def start_period(step: VisitStep, kind: PeriodKind, *, at: datetime, where: Peri
         starts_at=at,
         counter_id=where.counter_id if where else None,
         officer_id=where.officer_id if where else None,
+        reason=where.reason if where else "",
     )
 
 
