@@ -99,12 +99,13 @@ SELECT j.n,
         WHEN NOT j.calls THEN 'finished'
         ELSE 'nobody'
     END AS outcome,
-    coalesce(c.visit, e.subject) AS visit, coalesce(c.number, e.data ->> 'number') AS number,
-    coalesce(c.key, e.data ->> 'step') AS step,
-    coalesce(c.counter_number, (e.data ->> 'counter_number')::int) AS counter,
+    coalesce(c.visit, m.visit, e.subject) AS visit, coalesce(c.number, m.number, e.data ->> 'number') AS number,
+    coalesce(c.key, m.key, e.data ->> 'step') AS step,
+    coalesce(c.counter_number, m.counter_number, (e.data ->> 'counter_number')::int) AS counter,
     coalesce(c.calls, (e.data ->> 'calls')::int, 0) AS calls
 FROM judged j
 LEFT JOIN called c ON c.n = j.n
+LEFT JOIN moving m ON m.n = j.n AND m.wants = 'start'
 LEFT JOIN ledger_event e ON j.refusal = 'repeated'
     AND e.id = CASE WHEN j.wants = 'start' THEN j.moved_event ELSE j.called_event END
 ORDER BY j.n
