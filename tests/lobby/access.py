@@ -6,6 +6,7 @@ from typing import Any
 
 from giliran.foundation.clock import now
 from giliran.lobby import services
+from giliran.lobby.models import Device, VoicePiece
 from giliran.lobby.rules.following import follow_token
 from giliran.offices import queries as offices
 from tests.support.access import Row
@@ -32,17 +33,33 @@ def _both(*parts: Callable[[Any], dict[str, Any]]) -> Callable[[Any], dict[str, 
     return lambda world: {key: value for part in parts for key, value in part(world).items()}
 
 
+def _board(world: Any) -> dict[str, Any]:
+    place = {"office_id": world.office.id, "kind": "board", "slug": "timur"}
+    Device.objects.get_or_create(**place, defaults={"name": "Papan timur", "created_at": _AT})
+    return {**_here(world), "slug": "timur"}
+
+
+def _sound(_world: Any) -> dict[str, Any]:
+    made = {"text": "satu", "made_by": "tests", "digest": "0" * 32, "sound": b"RIFF", "made_at": _AT}
+    VoicePiece.objects.update_or_create(language="id", key="1", defaults=made)
+    return {"language": "id", "key": "1", "digest": "0" * 32}
+
+
 ROWS = [
     Row(name="lobby:waits", rule="public", make=_here),
     Row(name="lobby:kiosk", rule="public", make=_here),
     Row(name="lobby:kiosk_start", rule="public", make=_here),
     Row(name="lobby:kiosk_ticket", rule="public", make=_both(_here, _token)),
     Row(name="lobby:board", rule="public", make=_here),
+    Row(name="lobby:board_of", rule="public", make=_board),
+    Row(name="lobby:voice", rule="public", make=lambda _world: {"language": "id"}),
+    Row(name="lobby:voice_piece", rule="public", make=_sound),
     Row(name="lobby:follow", rule="public", make=_token),
     Row(name="lobby:leave", rule="public", make=_token),
     Row(name="lobby:come_back", rule="public", make=_token),
     Row(name="lobby:console", rule=_STAFF, make=_here),
     Row(name="lobby:take_counter", rule=_STAFF, make=_here),
+    Row(name="lobby:take_over", rule=_STAFF, make=_here),
     Row(name="lobby:act", rule=_STAFF, make=_here),
     Row(name="lobby:arrivals", rule=_STAFF, make=_here),
     Row(name="lobby:arrivals_check_in", rule=_STAFF, make=_here),

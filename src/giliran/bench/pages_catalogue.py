@@ -85,7 +85,7 @@ OF_NO_OFFICE = frozenset({"journey:desk", "foundation:style", "appointments:all_
 
 ACTS = frozenset({
     "set_language", "documents:announce", "documents:keep", "documents:remove",
-    "documents:remove_page", "notifications:read_all", "lobby:leave", "lobby:come_back", "lobby:take_counter",
+    "documents:remove_page", "notifications:read_all", "lobby:leave", "lobby:come_back", "lobby:take_counter", "lobby:take_over",
     "lobby:act", "lobby:arrivals_check_in", "lobby:arrivals_walk_in", "lobby:arrivals_act", "casework:review",
     "casework:portrait", "casework:note", "casework:finish", "issuance:print", "issuance:check",
     "payments:settle_misfit", "appointments:wish_leave", "appointments:quota_collective_cancel",

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     path("antrean/<str:token>/kembali/", phone.come_back, name="come_back"),
     path("petugas/<slug:office_code>/loket/", console.show, name="console"),
     path("petugas/<slug:office_code>/loket/ambil/", console.take, name="take_counter"),
+    path("petugas/<slug:office_code>/loket/alih/", console.take_over, name="take_over"),
     path("petugas/<slug:office_code>/loket/tindakan/", console.act, name="act"),
     path("petugas/<slug:office_code>/kedatangan/", arrivals.show, name="arrivals"),
     path("petugas/<slug:office_code>/kedatangan/masuk/", arrivals.check_in, name="arrivals_check_in"),

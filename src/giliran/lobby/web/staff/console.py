@@ -1,33 +1,28 @@
 """The officer's console at a counter: two keys a visitor, without a mouse and without JavaScript."""
 
-from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from giliran.accounts import queries as accounts
 from giliran.foundation.actors import Role
 from giliran.foundation.errors import Refused
 from giliran.foundation.web import access
 from giliran.foundation.web.once import creates_once
-from giliran.foundation.web.requests import now_of, office_of, user_id_of
+from giliran.foundation.web.requests import actor_of, now_of, office_of, user_id_of
 from giliran.lobby import queries, services
 from giliran.lobby.queries import SessionView
+from giliran.lobby.queries.plan import duty_of
+from giliran.lobby.rules.states import TakeOverReason
 from giliran.lobby.web.forms import CounterForm
-from giliran.lobby.web.staff.presenters import ConsolePage
+from giliran.lobby.web.staff import console_actions, words
+from giliran.lobby.web.staff.console_page import ConsolePage
 from giliran.offices import queries as offices
-
-_VISIT_VERBS: Mapping[str, Callable[..., object]] = {
-    "recall": services.recall,
-    "start": services.start_serving,
-    "finish": services.finish_step,
-    "not_here": services.not_here,
-    "hold": services.hold,
-}
 
 
 @access.staff(Role.FRONT_DESK, Role.EXAMINER)
@@ -38,8 +33,15 @@ def show(request: HttpRequest) -> HttpResponse:
     session = queries.session_of(user_id_of(request), office.id)
     if session is None:
         return _choose(request, CounterForm(**_choices(office.id), initial=_initial(office.id)))
-    page = ConsolePage(session=session, office_code=office.code, time_zone=office.time_zone, at=at)
-    return render(request, "lobby/console.html", {"page": page, "session": session})
+    page = ConsolePage(
+        session=session,
+        office_code=office.code,
+        time_zone=office.time_zone,
+        at=at,
+        may_pick=_may_pick(request, office.id),
+    )
+    context = {"page": page, "session": session, "act_url": reverse("lobby:act", args=[office.code])}
+    return render(request, "lobby/console.html", context)
 
 
 @access.staff(Role.FRONT_DESK, Role.EXAMINER)
@@ -67,6 +69,25 @@ def take(request: HttpRequest) -> HttpResponse:
 @access.staff(Role.FRONT_DESK, Role.EXAMINER)
 @require_POST
 @creates_once
+def take_over(request: HttpRequest) -> HttpResponse:
+    """Sit down where a colleague still sits, and go on with whoever is there."""
+    office = office_of(request)
+    try:
+        there = _session_here(request.POST.get("counter", ""), office.id)
+        services.take_over(
+            counter_id=there.counter_id,
+            officer_id=user_id_of(request),
+            at=now_of(request),
+            reason=_reason(request.POST.get("reason", "")),
+        )
+    except Refused as problem:
+        messages.error(request, str(problem.message))
+    return redirect("lobby:console", office.code)
+
+
+@access.staff(Role.FRONT_DESK, Role.EXAMINER)
+@require_POST
+@creates_once
 def act(request: HttpRequest) -> HttpResponse:
     """Do what a button of the console says. A refusal is told above the console as it is now."""
     office = office_of(request)
@@ -74,59 +95,40 @@ def act(request: HttpRequest) -> HttpResponse:
         session = queries.session_of(user_id_of(request), office.id)
         if session is None:
             raise services.NoCounter
-        _do(request, session)
+        console_actions.do(request, session)
     except Refused as problem:
         messages.error(request, str(problem.message))
     return redirect("lobby:console", office.code)
 
 
-def _do(request: HttpRequest, session: SessionView) -> None:
-    action, at, officer = request.POST.get("action", ""), now_of(request), session.officer_id
-    here = {"counter_id": session.counter_id, "officer_id": officer}
-    if action in _VISIT_VERBS:
-        _VISIT_VERBS[action](visit_id=_visit(request), officer_id=officer, at=at)
-    elif action == "finish_and_call":
-        services.finish_step(visit_id=_visit(request), officer_id=officer, at=at)
-        _call(request, session)
-    elif action == "call":
-        _call(request, session)
-    elif action == "resume_visit":
-        services.resume(visit_id=_visit(request), **here, at=at)
-    elif action == "transfer":
-        step, _separator, counter = request.POST.get("target", "").partition(":")
-        to_counter = _id(counter) if counter else None
-        services.transfer(visit_id=_visit(request), officer_id=officer, at=at, to_step=step, to_counter_id=to_counter)
-    elif action == "pause":
-        services.pause_counter(**here, at=at)
-    elif action == "go_on":
-        services.resume_counter(**here, at=at)
-    elif action == "leave":
-        services.leave_counter(**here, at=at)
-    else:
-        raise services.NotHere
-
-
-def _call(request: HttpRequest, session: SessionView) -> None:
-    found = services.call_next(
-        office_id=session.office_id, counter_id=session.counter_id, officer_id=session.officer_id, at=now_of(request)
-    )
+def _session_here(counter: str, office_id: UUID) -> SessionView:
+    found = next((each for each in queries.sessions(office_id) if str(each.counter_id) == counter), None)
     if found is None:
-        messages.info(request, _("Belum ada yang menunggu untuk loket Anda."))
+        raise services.NoCounter
+    return found
 
 
-def _visit(request: HttpRequest) -> UUID:
-    return _id(request.POST.get("visit", ""))
-
-
-def _id(text: str) -> UUID:
+def _reason(said: str) -> TakeOverReason:
     try:
-        return UUID(text)
-    except ValueError as problem:
-        raise services.NotHere from problem
+        return TakeOverReason(said)
+    except ValueError:
+        return TakeOverReason.OTHER
+
+
+def _may_pick(request: HttpRequest, office_id: UUID) -> bool:
+    actor = actor_of(request)
+    return actor.may(Role.SUPERVISOR, office_id=office_id) or duty_of(user_id_of(request), office_id).may_pick
 
 
 def _choose(request: HttpRequest, form: CounterForm, *, refused: str = "") -> HttpResponse:
-    context = {"form": form, "refused": refused}
+    taken = queries.sessions(office_of(request).id)
+    names = accounts.staff_names(frozenset(each.officer_id for each in taken))
+    context = {
+        "form": form,
+        "refused": refused,
+        "taken": [(each, names.get(each.officer_id, "")) for each in taken],
+        "reasons": words.choices(words.TAKE_OVER),
+    }
     return render(request, "lobby/choose_counter.html", context, status=422 if refused or form.is_bound else 200)
 
 

@@ -1,21 +1,18 @@
-"""What the console and the front desk show, put into words, so that their templates hold no logic."""
+"""People in the hall as lines of a list, put into words, so that templates hold no logic."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from giliran.foundation.clock import local
 from giliran.foundation.instants import since
-from giliran.lobby import queries
-from giliran.lobby.ports import case_url
-from giliran.lobby.queries import SessionView, TicketView
+from giliran.lobby.queries import TicketView
 from giliran.lobby.rules.states import StepState, VisitClass
+from giliran.lobby.web.staff import words
 
 CLASSES: dict[VisitClass, str | Promise] = {
     VisitClass.BOOKED: gettext_lazy("Janji temu"),
@@ -29,7 +26,6 @@ STATES: dict[StepState, tuple[str | Promise, str]] = {
     StepState.ON_HOLD: (gettext_lazy("Ditunda"), "waiting"),
     StepState.ABSENT: (gettext_lazy("Tidak di tempat"), "problem"),
 }
-_SHOWN = 12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,17 +53,14 @@ class Line:
         return STATES[self.ticket.step_state][1] if self.ticket.step_state else "closed"
 
     @property
+    def reason_name(self) -> str:
+        """Why they wait aside, in words; empty otherwise."""
+        return words.said(words.HOLD, self.ticket.reason) if self.ticket.reason else ""
+
+    @property
     def is_absent(self) -> bool:
         """Whether they may be put back into the queue."""
         return self.ticket.step_state == StepState.ABSENT
-
-
-@dataclass(frozen=True, kw_only=True)
-class Target:
-    """Where somebody may be sent."""
-
-    value: str
-    label: str
 
 
 def lines(tickets: Sequence[TicketView], *, names: dict[str, str], time_zone: str, at: datetime) -> list[Line]:
@@ -81,90 +74,3 @@ def lines(tickets: Sequence[TicketView], *, names: dict[str, str], time_zone: st
         )
         for each in tickets
     ]
-
-
-@dataclass(frozen=True, kw_only=True)
-class ConsolePage:
-    """A counter as its officer sees it."""
-
-    session: SessionView
-    office_code: str
-    time_zone: str
-    at: datetime
-
-    @cached_property
-    def names(self) -> dict[str, str]:
-        """The steps of the office, named."""
-        return {step.key: step.name for step in queries.steps_of(self.session.office_id)}
-
-    @cached_property
-    def everybody(self) -> list[TicketView]:
-        """All in the hall."""
-        return queries.tickets_in(self.session.office_id, self.at)
-
-    @cached_property
-    def current(self) -> Line | None:
-        """Whoever is called here or served."""
-        busy = (StepState.CALLED, StepState.SERVING)
-        here = [
-            each for each in self.everybody if each.step_state in busy and each.counter_id == self.session.counter_id
-        ]
-        return self._lines(here)[0] if here else None
-
-    @property
-    def is_called(self) -> bool:
-        """Whether the one here has only been called."""
-        return self.current is not None and self.current.ticket.step_state == StepState.CALLED
-
-    @property
-    def case_link(self) -> str:
-        """Where the officer works on the file of the one here; empty where there is none."""
-        if self.current is None or self.current.ticket.application_id is None:
-            return ""
-        return case_url()(self.current.ticket.application_id, self.office_code)
-
-    @cached_property
-    def queue(self) -> list[Line]:
-        """Who waits for the steps of this counter, in the order of calling."""
-        mine = [
-            each for each in self.everybody if each.step_state == StepState.WAITING and each.step in self.session.steps
-        ]
-        return self._lines(sorted(mine, key=lambda each: (each.turn_at or each.arrived_at, each.visit_id)))
-
-    @property
-    def queue_shown(self) -> list[Line]:
-        """The first of the queue."""
-        return self.queue[:_SHOWN]
-
-    @property
-    def more(self) -> int:
-        """How many more wait than are shown."""
-        return max(0, len(self.queue) - _SHOWN)
-
-    @property
-    def on_hold(self) -> list[Line]:
-        """Who was interrupted, at any counter."""
-        return self._lines([each for each in self.everybody if each.step_state == StepState.ON_HOLD])
-
-    @property
-    def steps_named(self) -> str:
-        """The steps of this counter, in words."""
-        return ", ".join(self.names.get(key, key) for key in self.session.steps)
-
-    @cached_property
-    def targets(self) -> list[Target]:
-        """Where the one here may be sent: other steps, other counters that are open for this step."""
-        if self.current is None:
-            return []
-        step = self.current.ticket.step
-        others = [Target(value=key, label=_("Tahap: %(name)s") % {"name": name}) for key, name in self.names.items()]
-        open_now = [each for each in queries.sessions(self.session.office_id) if step in each.steps]
-        desks = [
-            Target(value=f"{step}:{each.counter_id}", label=each.counter_name)
-            for each in open_now
-            if each.counter_id != self.session.counter_id
-        ]
-        return [target for target in others if target.value != step] + desks
-
-    def _lines(self, tickets: Sequence[TicketView]) -> list[Line]:
-        return lines(tickets, names=self.names, time_zone=self.time_zone, at=self.at)
