@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db.models import F
 
 from giliran.ledger.queries import history
 from giliran.lobby import services
@@ -96,7 +97,7 @@ def test_it_finishes_and_calls_as_the_two_would_one_after_the_other(code: str, o
                 list(steps.values_list("key", "state", "calls", "called_at", "misses", "turn_at")),
                 sorted(Period.objects.values_list("kind", "starts_at", "ends_at"), key=str),
                 list(Visit.objects.order_by("arrived_at").values_list("state", "ended_at")),
-                [each.kind for each in history(Visit.objects.order_by("arrived_at").values_list("id", flat=True))],
+                [each.kind for each in history([*Visit.objects.order_by("arrived_at").values_list("id", flat=True)])],
             )
         )  # fmt: skip
         assert rebuilt(office.id, at.date()).visits == stored(office.id, at.date()).visits
@@ -156,7 +157,7 @@ def test_a_lane_paused_at_another_step_is_called(at: datetime) -> None:
 def test_a_step_that_the_plan_gives_to_other_counters_is_not_called(at: datetime) -> None:
     office = a_hall(code=TWO)
     StepPlan.objects.filter(office_id=office.id, key="berkas").update(counters=[2])
-    StepPlan.objects.filter(office_id=None).update(counters=[7])  # the plan of offices that have none of their own
+    StepPlan.objects.filter(office=None).update(counters=[7])  # the plan of offices that have none of their own
     one, two = at_counter(office=office, at=at), at_counter(office=office, at=at, number=2)
     a_walk_in(office=office, at=at)
     assert call(one, at=at) is None
@@ -188,7 +189,7 @@ def test_a_clock_set_back_ends_nothing_before_it_began(at: datetime) -> None:
     start(desk, visits[0], at=early)
     finish_and_call(desk, visits[0], at=early)
     assert rebuilt(office.id, at.date()) == stored(office.id, at.date())
-    assert not [each for each in Period.objects.exclude(ends_at=None) if each.ends_at < each.starts_at]
+    assert not Period.objects.filter(ends_at__lt=F("starts_at")).exists()
     assert _data_of_calls() == {0}
 
 
