@@ -5,7 +5,8 @@ Everybody who waits has a *turn*, an instant; the earliest turn is called first.
 - for somebody with an appointment: the appointed time, or the arrival if that was later;
 - for somebody without, or who came later than the grace time allows: the arrival, and `walk_in_minutes` more;
 - for somebody with priority (60 and older, under 5, pregnant, disabled): the arrival, less `priority_minutes`;
-- for somebody called in vain: the moment of that call, if it is later than the turn they had.
+- for somebody called in vain: the moment of that call, if it is later than the turn they had;
+- for somebody who needs more time and lets others pass: just behind the last of those.
 
 The order of two people is the same whenever one looks, so growing older in the queue is all that counts: whoever
 comes `walk_in_minutes + priority_minutes` after you, or books a time that long after your arrival, is never called
@@ -17,6 +18,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from giliran.lobby.rules.states import VisitClass
+
+_JUST_BEHIND = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +50,11 @@ def is_late(*, appointment: datetime, arrived_at: datetime, allowances: Allowanc
 def turn_after_miss(*, had: datetime, called_at: datetime) -> datetime:
     """Return the turn of somebody who was called and was not there: behind all whose turn has come."""
     return max(had, called_at)
+
+
+def turn_behind(other: datetime) -> datetime:
+    """Return the turn just behind another: that of somebody who lets others pass."""
+    return other + _JUST_BEHIND
 
 
 def longest_overtaking(allowances: Allowances) -> timedelta:

@@ -11,6 +11,7 @@ from giliran.lobby.services.calling import (
 )
 from giliran.lobby.services.counters import change_steps, leave_counter, pause_counter, resume_counter, take_counter
 from giliran.lobby.services.deciding import confirm_priority
+from giliran.lobby.services.deferring import defer
 from giliran.lobby.services.leaving import close_past_days, leave, return_to_queue
 from giliran.lobby.services.pausing import pause_lane, resume_lane
 from giliran.lobby.services.picking import call_particular, may_pick, take_over
@@ -19,37 +20,52 @@ from giliran.lobby.services.refusals import (
     BookingOver,
     CounterBusy,
     CounterTakenByOther,
+    DeferRefused,
+    DoorClosed,
     HallRefused,
     MayNotPick,
+    NobodyBehind,
     NoCounter,
     NotHere,
     NothingAsked,
+    NothingToUndo,
     NotPaidYet,
     NotTaught,
     Paused,
     PickRefused,
+    SendRefused,
+    UndoRefused,
     UnknownCode,
     UnknownDevice,
     UnknownService,
     UnknownStep,
 )
+from giliran.lobby.services.renumbering import renumber
+from giliran.lobby.services.sending import transfer_to_office
 from giliran.lobby.services.serving import finish_step, hold, resume, transfer
 from giliran.lobby.services.speech import make_notice, make_voices
+from giliran.lobby.services.undoing import undo
 
 __all__ = [
     "ArrivalRefused",
     "BookingOver",
     "CounterBusy",
     "CounterTakenByOther",
+    "DeferRefused",
+    "DoorClosed",
     "HallRefused",
     "MayNotPick",
     "NoCounter",
+    "NobodyBehind",
     "NotHere",
     "NotPaidYet",
     "NotTaught",
     "NothingAsked",
+    "NothingToUndo",
     "Paused",
     "PickRefused",
+    "SendRefused",
+    "UndoRefused",
     "UnknownCode",
     "UnknownDevice",
     "UnknownService",
@@ -60,6 +76,7 @@ __all__ = [
     "check_in",
     "close_past_days",
     "confirm_priority",
+    "defer",
     "finish_and_call",
     "finish_step",
     "hold",
@@ -73,6 +90,7 @@ __all__ = [
     "pause_counter",
     "pause_lane",
     "recall",
+    "renumber",
     "resume",
     "resume_counter",
     "resume_lane",
@@ -81,5 +99,7 @@ __all__ = [
     "take_counter",
     "take_over",
     "transfer",
+    "transfer_to_office",
+    "undo",
     "walk_in",
 ]

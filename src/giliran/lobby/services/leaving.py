@@ -27,13 +27,17 @@ def leave(*, visit_id: UUID, at: datetime, actor: UUID | None, reason: str = "vi
 
 @transaction.atomic
 def return_to_queue(*, visit_id: UUID, at: datetime, actor: UUID | None) -> TicketView:
-    """Let somebody absent wait again, in order as if they had come just now; otherwise nothing changes."""
+    """Let somebody absent wait again, in order as if they had come just now; otherwise nothing changes.
+
+    Whom another office sent here, and who comes for the first time, keeps the turn that they had there.
+    """
     visit = Visit.objects.select_for_update(no_key=True).get(id=visit_id)
     absent = VisitStep.objects.filter(visit=visit, state=StepState.ABSENT).exists()
     if visit.state == VisitState.OPEN and absent:
         held = hold_of(visit_id, states=(StepState.ABSENT,))
-        move(held, StepState.WAITING, at=at, turn_at=at, misses=0)
-        record(TicketReturned(**held.about(), turn_at=at), visit=held.visit, at=at, actor=actor)
+        turn_at = at if held.step.misses else held.step.turn_at
+        move(held, StepState.WAITING, at=at, turn_at=turn_at, misses=0)
+        record(TicketReturned(**held.about(), turn_at=turn_at), visit=held.visit, at=at, actor=actor)
     return ticket(visit_id)
 
 
@@ -52,11 +56,14 @@ def close_past_days(*, at: datetime) -> int:
     return closed
 
 
-def close_visit(visit: Visit, *, reason: str, at: datetime, actor: UUID | None) -> None:
+def close_visit(
+    visit: Visit, *, reason: str, at: datetime, actor: UUID | None, to_office: UUID | None = None, why: str = ""
+) -> None:
     """Close a visit whose row is locked: what was under way and what was to come is left out."""
     for period in Period.objects.filter(step__visit=visit, ends_at=None):
         end_period(period, at=at)
     left_out = [*ACTIVE, StepState.PLANNED]
     VisitStep.objects.filter(visit=visit, state__in=left_out).update(state=StepState.SKIPPED)
     end_visit(visit, VisitState.LEFT, at=at)
-    record(VisitLeft(**about(visit), reason=reason), visit=visit, at=at, actor=actor)
+    fact = VisitLeft(**about(visit), reason=reason, to_office=to_office, why=why)
+    record(fact, visit=visit, at=at, actor=actor)

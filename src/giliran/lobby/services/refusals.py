@@ -101,3 +101,39 @@ class NothingAsked(HallRefused):
     """Nobody waits for an answer about priority here."""
 
     message = _("Prioritas nomor ini sudah diputuskan, atau kunjungannya sudah berakhir.")
+
+
+class NothingToUndo(HallRefused):
+    """The officer did nothing lately, or took it back already."""
+
+    message = _("Tidak ada tindakan yang masih dapat dibatalkan.")
+
+
+class UndoRefused(HallRefused):
+    """Something else has happened to the visitor since."""
+
+    message = _("Tidak dapat dibatalkan: sesudah itu keadaan nomor ini sudah berubah.")
+
+
+class DeferRefused(HallRefused):
+    """They do not wait, or let others pass often enough."""
+
+    message = _("Anda sedang tidak menunggu panggilan. Lihat keadaan terbaru di bawah.")
+
+
+class NobodyBehind(DeferRefused):
+    """There is nobody to let pass."""
+
+    message = _("Belum ada orang di belakang Anda. Bila perlu waktu, beri tahu petugas saat Anda dipanggil.")
+
+
+class SendRefused(HallRefused):
+    """Somebody cannot be sent to that office."""
+
+    message = _("Pilih kantor lain yang buka hari ini.")
+
+
+class DoorClosed(ArrivalRefused):
+    """No more numbers are given at the door."""
+
+    message = _("Nomor untuk hari ini tidak diberikan lagi. Silakan buat janji temu untuk hari lain.")
