@@ -1,0 +1,243 @@
+"""The board in a real browser; sound is replaced at its edge alone."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import pairwise
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser, Page
+
+from giliran.lobby.models import Device
+from giliran.lobby.rules import speech
+from giliran.offices.queries import OfficeView
+from tests.lobby.builders import a_checked_in, a_hall, at_counter, call
+from tests.lobby.screens import a_browser, as_json, opened
+
+pytestmark = [pytest.mark.django_db, pytest.mark.browser]
+SIZES = [(1920, 1080), (1080, 1920), (1280, 720)]
+QUIET = """
+const Was = window.AudioContext;
+window.AudioContext = class extends Was { constructor() { super(); this.state = 'suspended'; } };
+"""
+CAPITALS = """(node) => {
+  const style = getComputedStyle(node);
+  const pen = document.createElement('canvas').getContext('2d');
+  pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+  const box = node.getBoundingClientRect();
+  const inside = box.left >= 0 && box.top >= 0 && box.right <= innerWidth && box.bottom <= innerHeight;
+  const fits = node.scrollWidth <= node.parentElement.clientWidth;
+  return { share: pen.measureText('A').actualBoundingBoxAscent / innerHeight, inside, fits };
+}"""
+
+
+@pytest.fixture(scope="module")
+def browser(django_db_setup: None) -> Iterator[Browser]:
+    with a_browser() as found:
+        yield found
+
+
+@pytest.fixture
+def office() -> OfficeView:
+    return a_hall()
+
+
+def _words(language: str) -> Any:
+    return as_json({"language": language, "says": dict(speech.pieces(language)), "sounds": {}})
+
+
+def _board(browser: Browser, office: OfficeView, at: datetime, *, path: str = "", **more: Any) -> Page:
+    path = path or reverse("lobby:board", args=[office.code])
+    with time_machine.travel(at, tick=False):
+        html = Client().get(path).content.decode()
+    answers = {f"/suara/{language}.json": _words(language) for language in speech.LANGUAGES}
+    return opened(browser, path, html, **{"answers": answers, **more})
+
+
+def _call(number: str, counter: int, *, at: int, calls: int = 1, language: str = "id", **more: Any) -> dict[str, Any]:
+    found = {"number": number, "counter": counter, "name": f"Loket {counter}", "calls": calls, "at": at}
+    return {**found, "serving": False, "step": "berkas", "language": language, **more}
+
+
+def _show(page: Page, at: int, *now: dict[str, Any], **more: Any) -> None:
+    picture = {"at": at, "now": list(now), "recent": [], "waiting": {}, "ranges": {}, "notices": [], **more}
+    page.evaluate(f"line.show({json.dumps(picture)})")
+
+
+def _heard(page: Page) -> list[str]:
+    return [each for each in page.evaluate("heard") if not each.startswith("tone")]
+
+
+def _stage(page: Page) -> str:
+    return str(page.locator("[data-stage-number]").text_content())
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_six_calls_at_once_are_each_shown_large_for_some_seconds(
+    browser: Browser, office: OfficeView, at: datetime, size: tuple[int, int]
+) -> None:
+    page, now = _board(browser, office, at, size=size), int(at.timestamp())
+    _show(page, now)
+    calls = [_call(f"A-0{place}8", place, at=now) for place in range(1, 7)]
+    _show(page, now, *calls)
+    seen: dict[str, int] = {}
+    for _ in range(70):
+        page.clock.run_for(1000)
+        if page.locator(".hall-stage-new").count():
+            seen[_stage(page)] = seen.get(_stage(page), 0) + 1
+            measured = page.locator("[data-stage-number]").evaluate(CAPITALS)
+            assert measured["share"] >= 0.10, measured
+            assert (measured["inside"], measured["fits"]) == (True, True)
+    assert sorted(seen) == [each["number"] for each in calls]
+    assert min(seen.values()) >= 4
+    assert page.locator("[data-now] li").count() == 6
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert page.evaluate("document.documentElement.scrollHeight - innerHeight") <= 0
+
+
+def test_announcements_wait_for_each_other_and_are_said_once(
+    browser: Browser, office: OfficeView, at: datetime
+) -> None:
+    page, now = _board(browser, office, at), int(at.timestamp())
+    _show(page, now)
+    first, second = _call("A-012", 3, at=now, language="en"), _call("L-007", 12, at=now)
+    _show(page, now, first)
+    _show(page, now, first, second)
+    page.clock.run_for(2_000)
+    _show(page, now + 2, second, {**first, "serving": True})
+    for _ in range(20):
+        page.clock.run_for(1_000)
+    assert _heard(page) == [
+        "id: A, kosong satu dua, ke loket tiga",
+        "en: A, zero one two, counter three",
+        "id: L, kosong kosong tujuh, ke loket dua belas",
+    ]
+    _show(page, now + 22, {**second, "calls": 2, "at": now + 22})
+    for _ in range(10):
+        page.clock.run_for(1_000)
+    assert _heard(page)[3:] == ["id: L, kosong kosong tujuh, ke loket dua belas"]
+
+
+def test_a_call_repeated_before_its_turn_is_said_once(browser: Browser, office: OfficeView, at: datetime) -> None:
+    page, now = _board(browser, office, at), int(at.timestamp())
+    _show(page, now)
+    first, second = _call("A-001", 1, at=now), _call("A-002", 2, at=now)
+    _show(page, now, first, second)
+    _show(page, now + 1, first, {**second, "calls": 2, "at": now + 1})
+    for _ in range(30):
+        page.clock.run_for(1_000)
+    assert len(_heard(page)) == 2
+
+
+def test_what_was_called_while_the_line_was_lost_is_shown_and_stays_silent(
+    browser: Browser, office: OfficeView, at: datetime
+) -> None:
+    session = at_counter(office=office, at=at)
+    a_checked_in(office=office, at=at)
+    call(session, at=at)
+    page, now = _board(browser, office, at), int(at.timestamp())
+    assert _stage(page) == "A-001"
+    known = _call("A-001", 1, at=now)
+    _show(page, now, known)
+    page.evaluate("line.lost(true)")
+    assert page.locator("[data-lost]").is_visible()
+    missed = _call("A-002", 2, at=now + 5)
+    _show(page, now + 9, known, missed)
+    page.evaluate("line.lost(false)")
+    page.clock.run_for(5_000)
+    assert (_heard(page), page.locator("[data-lost]").is_visible()) == ([], False)
+    assert page.get_by_text("A-002").first.is_visible()
+    _show(page, now + 14, known, missed, _call("A-003", 3, at=now + 14))
+    for _ in range(5):
+        page.clock.run_for(1_000)
+    assert _heard(page) == ["id: A, kosong kosong tiga, ke loket tiga"]
+
+
+def test_a_language_without_a_voice_is_spoken_by_what_was_made_ahead(
+    browser: Browser, office: OfficeView, at: datetime
+) -> None:
+    def sound(name: str) -> Any:
+        return lambda route: route.fulfill(body=name, content_type="audio/wav")
+
+    keys = speech.keys_of("P-030", 4)
+    found = {"language": "id", "says": dict(speech.pieces("id")), "sounds": {key: f"/s/{key}.wav" for key in keys}}
+    answers = {"/suara/id.json": as_json(found), "/suara/en.json": _words("en")}
+    answers |= {f"/s/{key}.wav": sound(key) for key in keys}
+    page, now = _board(browser, office, at, voices=("fr-FR",), answers=answers), int(at.timestamp())
+    _show(page, now)
+    _show(page, now, _call("P-030", 4, at=now, language="en"))
+    for _ in range(40):
+        page.clock.run_for(250)
+        page.wait_for_timeout(10)  # sounds come over the line, which has a clock of its own
+    said = [each.split() for each in _heard(page)]
+    assert [(kind, name) for kind, name, _ in said] == [("piece", key) for key in ("p", "0", "3", "0", "ke-4")]
+    starts = [float(start) for _, _, start in said]
+    gaps = [round(after - before - 0.4, 2) for before, after in pairwise(starts)]
+    assert gaps == [0.22, 0, 0, 0.22]
+
+
+def test_a_notice_is_said_once_in_both_languages(browser: Browser, office: OfficeView, at: datetime) -> None:
+    page, now = _board(browser, office, at), int(at.timestamp())
+    notice = {"id": "n1", "text_id": "Sistem pulih.", "text_en": "We are back.", "spoken": True, "steps": []}
+    quiet = {**notice, "id": "n2", "text_id": "Jam istirahat.", "spoken": False}
+    _show(page, now)
+    for second in range(3):
+        _show(page, now + second, notices=[notice, quiet])
+    for _ in range(15):
+        page.clock.run_for(1_000)
+    assert _heard(page) == ["id: Sistem pulih.", "en: We are back."]
+    assert page.locator("[data-notice]").is_visible()
+    _show(page, now + 20)
+    assert page.locator("[data-notice]").is_hidden()
+
+
+def test_a_browser_that_keeps_quiet_until_touched_offers_a_button(
+    browser: Browser, office: OfficeView, at: datetime
+) -> None:
+    page, now = _board(browser, office, at, before=QUIET), int(at.timestamp())
+    button = page.get_by_role("button", name="Nyalakan suara")
+    assert button.is_visible()
+    button.click()
+    assert button.is_hidden()
+    _show(page, now)
+    _show(page, now, _call("A-001", 1, at=now))
+    page.clock.run_for(1_000)
+    assert "tone" in page.evaluate("heard")
+
+
+def test_a_board_shows_its_own_steps_and_how_long_they_take(browser: Browser, office: OfficeView, at: datetime) -> None:
+    place = {"office_id": office.id, "kind": "board", "slug": "timur", "name": "Papan timur"}
+    Device.objects.create(**place, steps=["wawancara"], voices=["en"], created_at=at)
+    path = reverse("lobby:board_of", args=[office.code, "timur"])
+    page, now = _board(browser, office, at, path=path), int(at.timestamp())
+    assert page.evaluate("line.url") == f"/live/board/{office.code}?papan=timur"
+    more: dict[str, Any] = {"waiting": {"berkas": 9, "wawancara": 4}, "ranges": {"wawancara": [5, 20]}}
+    _show(page, now, **more)
+    _show(page, now, _call("A-001", 1, at=now), _call("A-002", 2, at=now, step="wawancara"), **more)
+    for _ in range(5):
+        page.clock.run_for(1_000)
+    assert page.locator("[data-now] li").all_text_contents() == ["A-002Loket 2"]
+    assert page.locator("[data-waiting]").all_text_contents() == ["4"]
+    assert "5\u201320" in page.locator('[data-range="wawancara"]').inner_text()
+    assert _heard(page) == ["en: A, zero zero two, counter two"]
+    assert page.locator("h1").inner_text().endswith("Papan timur")
+
+
+def test_without_a_script_each_new_call_takes_its_turn_on_the_stage(
+    client: Client, office: OfficeView, at: datetime
+) -> None:
+    for number in (1, 2, 3):
+        session = at_counter(office=office, at=at, number=number)
+        a_checked_in(office=office, at=at)
+        call(session, at=at)
+    seen = set()
+    for second in range(0, 15, 5):
+        with time_machine.travel(at.timestamp() + second, tick=False):
+            page = client.get(reverse("lobby:board", args=[office.code])).content.decode()
+        seen.add(page.partition("data-stage-number>")[2].partition("<")[0])
+    assert seen == {"A-001", "A-002", "A-003"}
+    assert '<noscript><meta http-equiv="refresh" content="5"></noscript>' in page
