@@ -11,11 +11,15 @@ Desk = tuple[UUID, UUID, UUID, UUID]
 """Office, counter, officer, session."""
 
 
-def enter(database: str) -> None:
+_gate: list[Any] = []
+
+
+def enter(database: str, gate: Any) -> None:
     """Lead a process just forked to the test's own database."""
     from django.conf import settings
 
     settings.DATABASES["default"]["NAME"] = database
+    _gate.append(gate)
 
 
 def race(work: Callable[..., Any], shares: Sequence[Any]) -> list[Any]:
@@ -24,21 +28,17 @@ def race(work: Callable[..., Any], shares: Sequence[Any]) -> list[Any]:
 
     context = get_context("forkserver")
     context.set_forkserver_preload(["tests.lobby.racing_preload"])
-    name = connection.settings_dict["NAME"]
-    with (
-        context.Manager() as manager,
-        ProcessPoolExecutor(max_workers=len(shares), mp_context=context, initializer=enter, initargs=(name,)) as pool,
-    ):
-        gate = manager.Barrier(len(shares))
-        running = [pool.submit(_at_once, gate, work, share) for share in shares]
+    known = connection.settings_dict["NAME"], context.Barrier(len(shares))
+    with ProcessPoolExecutor(max_workers=len(shares), mp_context=context, initializer=enter, initargs=known) as pool:
+        running = [pool.submit(_at_once, work, share) for share in shares]
         return [done.result(timeout=300) for done in running]
 
 
-def _at_once(gate: Any, work: Callable[..., Any], share: Any) -> Any:
+def _at_once(work: Callable[..., Any], share: Any) -> Any:
     from django.db import connection
 
     connection.ensure_connection()
-    gate.wait()
+    _gate[0].wait()
     try:
         return work(share)
     finally:

@@ -109,7 +109,7 @@ def test_numbers_and_visits_under_a_crowd(at: datetime) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("people", [80, pytest.param(2000, marks=[pytest.mark.prove, pytest.mark.slow])])
+@pytest.mark.parametrize("people", [60, pytest.param(2000, marks=[pytest.mark.prove, pytest.mark.slow])])
 def test_twenty_processes_call_at_one_office(people: int) -> None:
     """Half of them over pages, half over the fast lane: nobody twice, nobody lost, in order of turn."""
     at = now()
