@@ -21,12 +21,14 @@ from giliran.integrations.carrier.sms import GatewaySms
 from giliran.integrations.custodian import settings as custodian
 from giliran.integrations.custodian.client import SignedCustodian
 from giliran.integrations.printer.client import EscposPrinter
+from giliran.integrations.push import settings as push
+from giliran.integrations.push.client import WebPush
 from giliran.integrations.registry import settings as registry
 from giliran.integrations.registry.client import SignedRegistry
 from giliran.integrations.speech.program import OwnProcess
 from giliran.journey.web.onward import next_page
 from giliran.lobby import queries as lobby
-from giliran.lobby.ports import case_url, speech_program, ticket_printer
+from giliran.lobby.ports import case_url, push_service, speech_program, ticket_printer
 from giliran.notifications.ports import mail_carrier, receipt_reader, sms_carrier
 from giliran.offices import queries as offices
 from giliran.payments.ports import bank, bank_gate
@@ -51,6 +53,7 @@ def _plug_outside_parties() -> None:
     sms_carrier.plug(GatewaySms(carrier.gateway()))
     receipt_reader.plug(SignedReceipts(carrier.gateway().secret))
     population_registry.plug(SignedRegistry(registry.access()))
+    push_service.plug(WebPush(push.access()))
     speech_program.plug(OwnProcess(settings.SPEECH_PROGRAM))
     custodians.plug([SignedCustodian(access) for access in custodian.accesses()])
     ticket_printer.plug(EscposPrinter())

@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from shutil import which
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
@@ -27,14 +28,18 @@ SIMULATOR_PORTS = {
     Simulator.INSPECTORATE: 8104,
     Simulator.OMBUDSMAN: 8105,
     Simulator.PRINTER: 8106,
+    Simulator.PUSH: 8107,
 }
 SMTP_PORT = 8125
+PUSH_SERVICES = "fcm.googleapis.com,updates.push.services.mozilla.com,.push.apple.com,.notify.windows.com"
+"""As in the settings: whoever tries the demonstration with a browser of their own has its maker's push service."""
 PRINTER_PORT = 9100
 SIMULATOR_PAGES = {
     Simulator.BANK: "Bank (pay a billing code here)",
     Simulator.CARRIER: "Mail and SMS of everybody",
     Simulator.REGISTRY: "Population registry",
     Simulator.PRINTER: "What the kiosks' printer printed",
+    Simulator.PUSH: "Messages to browsers",
 }
 
 
@@ -181,6 +186,8 @@ def _set_addresses(*, host: str, address: str, ports: dict[str, int]) -> None:
         "GILIRAN_SMTP_PORT": str(ports["smtp"]),
         "GILIRAN_PRINTER_PORT": str(ports["paper"]),
         "GILIRAN_DEMO_PRINTER": f"tcp:{HOST}:{ports['paper']}",
+        "GILIRAN_PUSH_SERVICES": f"http://{HOST}:{ports['push']},{PUSH_SERVICES}",
+        "GILIRAN_SPEECH_PROGRAM": which("espeak-ng") or "",
     }
     if host != HOST:
         values["GILIRAN_ALLOWED_HOSTS"] = "*"

@@ -46,6 +46,14 @@ def _signing_pair() -> tuple[str, str]:
     return base64.b64encode(halves[0]).decode(), base64.b64encode(halves[1]).decode()
 
 
+def _push_key() -> str:
+    """A P-256 key, as push services' users write it: base64url of its 32 bytes."""
+    from cryptography.hazmat.primitives.asymmetric import ec  # noqa: PLC0415
+
+    number = ec.generate_private_key(ec.SECP256R1()).private_numbers().private_value
+    return base64.urlsafe_b64encode(number.to_bytes(32, "big")).decode().rstrip("=")
+
+
 SECRETS: dict[str, Callable[[], str]] = {
     "GILIRAN_SECRET_KEY": _secret,
     "GILIRAN_FIELD_KEYS": _named_key("local"),
@@ -54,6 +62,7 @@ SECRETS: dict[str, Callable[[], str]] = {
     "GILIRAN_SNAP_OUR_SECRET": _secret,
     "GILIRAN_CARRIER_SECRET": _secret,
     "GILIRAN_REGISTRY_SECRET": _secret,
+    "GILIRAN_PUSH_PRIVATE_KEY": _push_key,
 }
 """Variables that hold secrets, each with how to make one for local use."""
 
