@@ -9,6 +9,9 @@ have no live one) or it gives a place, or another place, to a booking that stand
 `ARRAY(SELECT …)` is an init plan, so each step is complete before the next takes its first lock; locked rows are read
 as last committed, not as of the statement's snapshot, and so are those that the updates meet.
 
+Between the steps goes only what they need of a request; the winners' other columns are joined at the end. Rows are
+looked up by whole arrays, so that it is by their indexes whatever the planner believes of the tables.
+
 `none` is always 0: the planner, who cannot know how long an array will be, counts on a batch then, and one plan made
 once serves all batches.
 
@@ -53,20 +56,20 @@ WITH asked AS MATERIALIZED (
 ), locked AS MATERIALIZED (
     SELECT c.person_id AS person, c.booking_id AS booking, c.once_key, c.identity, c.epoch
     FROM appointments_claim c
-    WHERE c.person_id = ANY (ARRAY(
-        SELECT person FROM asked
-        UNION
-        SELECT twin.person_id FROM asked
-        JOIN appointments_claim mine ON mine.person_id = asked.person
-        JOIN appointments_claim twin ON twin.identity = mine.identity
+    WHERE c.person_id = ANY (%(person)s::uuid[] || ARRAY(
+        SELECT twin.person_id FROM appointments_claim twin
+        WHERE twin.identity = ANY (ARRAY(
+            SELECT mine.identity FROM appointments_claim mine WHERE mine.person_id = ANY (%(person)s::uuid[])
+        ))
     ))
     ORDER BY c.person_id
     FOR NO KEY UPDATE OF c
-), claim AS MATERIALIZED (
-    SELECT l.*, CASE WHEN identity IS NULL THEN 0 ELSE count(booking) OVER (PARTITION BY identity) END AS live
-    FROM locked l
+), live AS MATERIALIZED (
+    SELECT identity, count(*) AS bookings FROM locked
+    WHERE booking IS NOT NULL AND identity IS NOT NULL GROUP BY identity
 ), judged AS MATERIALIZED (
-    SELECT a.*, coalesce(c.identity, uuid_send(a.person)) AS human, coalesce(c.booking, earlier.id) AS known,
+    SELECT a.n, a.fresh, a.booking, a.slot, a.lane, a.release,
+        coalesce(c.identity, uuid_send(a.person)) AS human, coalesce(c.booking, earlier.id) AS known,
         application.office_id AS own_office,
         CASE
             WHEN a.epoch IS DISTINCT FROM c.epoch AND a.epoch IS NOT NULL AND c.person IS NOT NULL THEN 'revoked'
@@ -75,14 +78,19 @@ WITH asked AS MATERIALIZED (
             WHEN c.person IS NULL OR application.id IS NULL THEN 'not_ready'
             WHEN a.fresh AND c.booking IS NOT NULL THEN 'has_booking'
             WHEN NOT a.fresh AND c.booking IS DISTINCT FROM a.booking THEN 'gone'
-            WHEN c.live > CASE WHEN c.booking IS NULL THEN 0 ELSE 1 END THEN 'has_booking'
+            WHEN live.bookings > CASE WHEN c.booking IS NULL THEN 0 ELSE 1 END THEN 'has_booking'
             WHEN a.fresh AND application.state <> ALL (%(bookable)s::text[]) THEN 'not_ready'
         END AS refusal
     FROM asked a
-    LEFT JOIN claim c ON c.person = a.person
-    LEFT JOIN applications_application application
-        ON application.id = a.application AND application.person_id = a.person
-    LEFT JOIN appointments_booking earlier ON earlier.person_id = a.person AND earlier.once_key = a.once_key
+    LEFT JOIN locked c ON c.person = a.person
+    LEFT JOIN live ON live.identity = c.identity
+    LEFT JOIN (
+        SELECT id, person_id, office_id, state FROM applications_application WHERE id = ANY (%(application)s::uuid[])
+    ) application ON application.id = a.application AND application.person_id = a.person
+    LEFT JOIN (
+        SELECT id, person_id, once_key FROM appointments_booking
+        WHERE person_id = ANY (%(person)s::uuid[]) AND once_key = ANY (%(once_key)s::uuid[])
+    ) earlier ON earlier.person_id = a.person AND earlier.once_key = a.once_key
 ), eligible AS MATERIALIZED (
     SELECT j.*, j.refusal IS NULL AND row_number() OVER (PARTITION BY j.human, j.refusal IS NULL ORDER BY j.n) = 1 AS ok
     FROM judged j
@@ -103,7 +111,7 @@ _LOCK_SLOTS_AND_RANK = """
     ORDER BY s.id
     FOR NO KEY UPDATE OF s
 ), fitting AS MATERIALIZED (
-    SELECT e.*, s.office_id AS office, s.free, st.slot_id AS old_slot,
+    SELECT e.n, e.slot, e.known, s.office_id AS office, s.free, st.slot_id AS old_slot,
         CASE
             WHEN e.refusal IS NOT NULL THEN e.refusal
             WHEN NOT e.ok THEN 'again'
@@ -117,17 +125,18 @@ _LOCK_SLOTS_AND_RANK = """
     LEFT JOIN slot s ON s.id = e.slot AND e.ok
     LEFT JOIN standing st ON st.id = e.booking AND e.ok
 ), ranked AS MATERIALIZED (
-    SELECT f.*, CASE
+    SELECT f.n, f.known, f.office, f.old_slot, CASE
         WHEN unfit IS NOT NULL THEN unfit
         WHEN row_number() OVER (PARTITION BY slot, unfit IS NULL ORDER BY n) > free THEN 'full'
         END AS lost
     FROM fitting f
 ), answer AS MATERIALIZED (
-    SELECT r.*, coalesce(lost, CASE WHEN %(together)s::boolean AND count(lost) OVER () > 0 THEN 'party' END, 'booked')
-        AS outcome
-    FROM ranked r
+    SELECT n, known, office, old_slot, coalesce(lost, CASE
+        WHEN %(together)s::boolean AND EXISTS (SELECT FROM ranked WHERE lost IS NOT NULL) THEN 'party' ELSE 'booked'
+        END) AS outcome
+    FROM ranked
 ), winner AS MATERIALIZED (
-    SELECT * FROM answer WHERE outcome = 'booked'
+    SELECT a.*, w.office, w.old_slot FROM answer w JOIN asked a ON a.n = w.n WHERE w.outcome = 'booked'
 )
 """
 
@@ -157,8 +166,10 @@ _WRITE = """
 ), kept_back AS (
     INSERT INTO appointments_withholding (id, slot_id, booking_id, at, reopen_at)
     SELECT withholding, old_slot, booking, %(at)s, reopen_at FROM winner WHERE old_slot IS NOT NULL
+), begun AS (
+    INSERT INTO ledger_subject (id, seq) SELECT booking, 1 FROM winner WHERE fresh
 ), numbered AS (
-    INSERT INTO ledger_subject AS s (id, seq) SELECT booking, 1 FROM winner ORDER BY booking
+    INSERT INTO ledger_subject AS s (id, seq) SELECT booking, 1 FROM winner WHERE NOT fresh ORDER BY booking
     ON CONFLICT (id) DO UPDATE SET seq = s.seq + 1
     RETURNING id, seq
 ), recorded AS (

@@ -80,7 +80,9 @@ class _Line:
 
     async def _enter(self) -> None:
         # Planned once, for batches, to look its rows up by their keys.
-        self.connection = await line.connect(plan_cache_mode="force_generic_plan", enable_seqscan="off")
+        self.connection = await line.connect(
+            plan_cache_mode="force_generic_plan", enable_seqscan="off", enable_mergejoin="off"
+        )
         self.statement = await self.connection.prepare(TAKE_PLACES_NUMBERED)
 
     async def leave(self) -> None:
