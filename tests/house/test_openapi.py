@@ -38,7 +38,7 @@ def _lanes() -> Iterator[Route]:
 
 def _in_lanes() -> set[str]:
     """Return the lanes' addresses: routes, and crowded ones; of what takes all below it, what is described of it."""
-    crowded = {path for path in asgi.handlers() if path.startswith(asgi._FAST)}
+    crowded = {path for path in asgi.handlers() if path.startswith((asgi._FAST, asgi._LIVE))}
     below = {path for path in _described() if any(path.startswith(each) for each in crowded if each.endswith("/"))}
     return {route.path for route in _lanes()} | {path for path in crowded if not path.endswith("/")} | below
 

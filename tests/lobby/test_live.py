@@ -8,112 +8,25 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, Self
 
 import httpx
 import pytest
-from asgiref.sync import sync_to_async
 from django.db import connection
-from starlette.applications import Starlette
 
+from giliran.config import asgi
 from giliran.foundation.clock import now
 from giliran.lobby import services
 from giliran.lobby.rules.following import follow_token
-from giliran.lobby.web import fastlane
 from tests.lobby.builders import a_hall, a_walk_in, at_counter, call
+from tests.lobby.listening import Stream, do, live
 from tests.support.ledger import run_all
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROOT = Path(__file__).resolve().parents[2]
-
-
-class Stream:
-    """One client of the lane, in this process."""
-
-    def __init__(self, path: str, last_id: str = "") -> None:
-        self.path, self.last_id = path, last_id
-        self.status = 0
-        self.text = ""
-        self._gone = asyncio.Event()
-        self._new = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
-
-    async def __aenter__(self) -> Self:
-        """Connect."""
-        headers = [(b"last-event-id", self.last_id.encode())] if self.last_id else []
-        scope = {
-            "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "scheme": "http",
-            "path": self.path, "raw_path": self.path.encode(), "query_string": b"", "headers": headers,
-            "server": ("testserver", 80), "client": ("127.0.0.1", 1), "root_path": "",
-        }  # fmt: skip
-        app: Any = Starlette(routes=fastlane.routes)
-        self._task = asyncio.create_task(app(scope, self._receive, self._send))
-        return self
-
-    async def __aexit__(self, *_why: object) -> None:
-        """Go away."""
-        self._gone.set()
-        assert self._task is not None
-        await asyncio.wait_for(self._task, 5)
-
-    async def _receive(self) -> dict[str, Any]:
-        await self._gone.wait()
-        return {"type": "http.disconnect"}
-
-    async def _send(self, message: Any) -> None:
-        self.status = message.get("status", self.status)
-        self.text += message.get("body", b"").decode()
-        self._new.set()
-
-    @property
-    def pictures(self) -> list[dict[str, Any]]:
-        return [json.loads(line[6:]) for line in self.text.splitlines() if line.startswith("data: {")]
-
-    @property
-    def ids(self) -> list[str]:
-        return [line[4:] for line in self.text.splitlines() if line.startswith("id: ")]
-
-    async def until(self, wanted: Callable[["Stream"], bool]) -> None:
-        async with asyncio.timeout(10):
-            while not wanted(self):
-                self._new.clear()
-                await self._new.wait()
-
-
-def _without_time(picture: dict[str, Any]) -> dict[str, Any]:
-    """Return a board's picture without the instant at which it was sent."""
-    return {key: value for key, value in picture.items() if key != "at"}
-
-
-def _live(test: Callable[[], Awaitable[None]]) -> None:
-    """Run a test in a loop of its own, and stop the lane with it."""
-
-    async def run() -> None:
-        try:
-            await test()
-        finally:
-            fastlane.hub().stop()
-            await asyncio.sleep(0.1)
-
-    asyncio.run(run())
-
-
-async def _do(work: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-    """Change the hall in another thread, and let the ledger place it, as the worker does."""
-
-    def closing() -> Any:
-        try:
-            found = work(*args, **kwargs)
-            run_all()
-            return found
-        finally:
-            connection.close()
-
-    return await sync_to_async(closing, thread_sensitive=False)()
 
 
 def test_board_and_phone_hear_of_a_call_and_a_quiet_board_does_not() -> None:
@@ -129,22 +42,23 @@ def test_board_and_phone_hear_of_a_call_and_a_quiet_board_does_not() -> None:
             Stream(f"/live/ticket/{token}") as phone,
             Stream("/live/board/jayapura") as quiet,
         ):
-            await board.until(lambda it: len(it.pictures) == 1)
-            await phone.until(lambda it: len(it.pictures) == 1)
-            await quiet.until(lambda it: len(it.pictures) == 1)
-            assert phone.pictures[0]["state"] == "waiting"
-            assert phone.pictures[0]["ahead"] == 0
-            await _do(call, session, at=at)
-            await board.until(lambda it: len(it.pictures) == 2)
-            await phone.until(lambda it: len(it.pictures) == 2)
-            assert [(one["number"], one["name"]) for one in board.pictures[1]["now"]] == [("L-001", "Loket 1")]
-            assert (phone.pictures[1]["state"], phone.pictures[1]["counter"]) == ("called", "Loket 1")
-            await _do(services.leave, visit_id=visit.visit_id, at=at, actor=None)
-            await phone.until(lambda it: it.pictures[-1]["state"] == "left")
-            assert len(quiet.pictures) == 1
-            assert "Siti" not in board.text + phone.text
+            await board.until(lambda it: it.names == ["hall"])
+            await phone.until(lambda it: it.names == ["hall", "you"])
+            await quiet.until(lambda it: it.names == ["hall"])
+            assert phone.place() == ("waiting", 0)
+            await do(call, session, at=at)
+            await board.until(lambda it: it.last("news").get("now"))
+            await phone.until(lambda it: it.names[-1] == "you" and it.you["state"] == "called")
+            assert board.last("news")["now"][0][:4] == ["L-001", "layanan", 1, 1]
+            assert phone.you["counter"] == 1
+            await do(services.leave, visit_id=visit.visit_id, at=at, actor=None)
+            await phone.until(lambda it: it.you["state"] == "left")
+            assert quiet.names == ["hall"]
+            assert "you" not in board.names
+            for named in ("Siti", str(visit.visit_id), str(office.id)):
+                assert named not in board.text + phone.text
 
-    _live(test)
+    live(test)
     assert other
 
 
@@ -153,62 +67,59 @@ def test_whoever_comes_back_is_given_only_what_they_missed() -> None:
     office = a_hall(code="denpasar")
     session = at_counter(office=office, at=at)
     a_walk_in(office=office, at=at)
+    a_walk_in(office=office, at=at)
     run_all()
 
     async def test() -> None:
         async with Stream("/live/board/denpasar") as board:
             await board.until(lambda it: len(it.ids) == 1)
             async with Stream("/live/board/denpasar", board.ids[0]) as again:
-                await again.until(lambda it: "retry" in it.text)
-                await asyncio.sleep(0.2)
-                assert again.pictures == []
-                await _do(call, session, at=at)
-                await again.until(lambda it: len(it.pictures) == 1)
+                await again.until(lambda it: it.names == ["back"])
+            visit = await do(call, session, at=at)
             await board.until(lambda it: len(it.ids) == 2)
-            assert int(board.ids[1]) > int(board.ids[0])
-            async with Stream("/live/board/denpasar", board.ids[0]) as late:
-                await late.until(lambda it: len(it.pictures) == 1)
-                assert _without_time(late.pictures[0]) == _without_time(board.pictures[-1])
+            await do(services.start_serving, visit_id=visit.visit_id, officer_id=session.officer_id, at=at)
+            await board.until(lambda it: len(it.ids) == 3)
+            assert int(board.ids[0]) < int(board.ids[1]) < int(board.ids[2])
+            for query, last in (("", board.ids[0]), (f"?last={board.ids[0]}", "")):
+                async with Stream(f"/live/board/denpasar{query}", last) as late:
+                    await late.until(lambda it: it.names[-1:] == ["back"])
+                    assert late.names == ["news", "news", "back"]
+                    assert late.ids == board.ids[1:]
+            async with Stream("/live/board/denpasar", str(10**9)) as odd:
+                await odd.until(lambda it: it.names == ["hall"])
+                assert odd.picture() == board.picture()
 
-    _live(test)
-
-
-def test_a_slow_listener_is_given_the_newest_and_keeps_nothing_else() -> None:
-    from giliran.foundation.ids import new_id
-    from giliran.lobby.web.live.hub import Listener
-    from giliran.lobby.web.live.reading import Hall
-
-    async def test() -> None:
-        slow = Listener(office=new_id(), visit=None)
-        for number in range(1000):
-            slow.offer(Hall(position=number, board=f'{{"n":{number}}}', places={}))
-        slow.offer(Hall(position=1000, board='{"n":999}', places={}))
-        assert slow.queue.qsize() == 1
-        name, data = slow.queue.get_nowait().strip().splitlines()
-        assert name == "id: 999"
-        assert _without_time(json.loads(data[6:])) == {"n": 999}
-
-    _live(test)
+    live(test)
 
 
 def test_asking_again_and_again_works_too() -> None:
     at = now()
     office = a_hall(code="denpasar")
     visit = a_walk_in(office=office, at=at)
+    session = at_counter(office=office, at=at)
     token = follow_token(visit_id=visit.visit_id, at=at)
+    run_all()
 
     async def test() -> None:
-        app = httpx.ASGITransport(app=Starlette(routes=fastlane.routes))
+        app = httpx.ASGITransport(app=asgi.live())
         async with httpx.AsyncClient(transport=app, base_url="http://testserver") as client:
-            picture = (await client.get("/live/board/denpasar.json")).json()
-            assert picture["waiting"] == {"layanan": 1}
-            assert abs(picture["at"] - now().timestamp()) < 10
-            assert (await client.get(f"/live/ticket/{token}.json")).json()["state"] == "waiting"
+            answer = await client.get("/live/board/denpasar.json")
+            assert answer.json()["waiting"] == {"layanan": 1}
+            assert abs(answer.json()["at"] - now().timestamp()) < 10
+            again = await client.get("/live/board/denpasar.json", headers={"if-none-match": answer.headers["etag"]})
+            assert (again.status_code, again.content) == (304, b"")
+            place = (await client.get(f"/live/ticket/{token}.json")).json()
+            assert (place["number"], place["state"], place["ahead"]) == ("L-001", "waiting", 0)
+            await do(call, session, at=at)
+            await asyncio.sleep(0.3)
+            changed = await client.get("/live/board/denpasar.json", headers={"if-none-match": answer.headers["etag"]})
+            assert [(one["number"], one["name"]) for one in changed.json()["now"]] == [("L-001", "Loket 1")]
             old = follow_token(visit_id=visit.visit_id, at=at - timedelta(days=2))
             for path in ("/live/board/nowhere.json", "/live/board/nowhere", "/live/ticket/x", f"/live/ticket/{old}"):
                 assert (await client.get(path)).status_code == 404
+            assert (await client.post("/live/board/denpasar")).status_code == 405
 
-    _live(test)
+    live(test)
 
 
 @contextmanager
@@ -247,7 +158,8 @@ def test_a_real_server_streams_and_ends_at_once_though_somebody_listens() -> Non
         assert json.loads(next(lines)[6:])["now"] == []
         call(session, at=at)
         run_all()
-        assert json.loads(next(lines)[6:])["now"][0]["number"] == "L-001"
+        told = json.loads(next(lines)[6:])
+        assert (told.get("now") or json.loads(next(lines)[6:])["now"])[0][0] == "L-001"
         process.send_signal(signal.SIGTERM)
         asked = time.monotonic()
         assert list(lines) == []

@@ -1,7 +1,7 @@
 """The ASGI applications: Django for pages, raw handlers and Starlette for the lanes, one front for them all.
 
 What a crowd asks for is looked up in a dictionary before Starlette sees it: a room names such handlers by path in
-`HANDLERS` of its `web.fast.lane` or `web.room.lane` (one that ends in "/" takes all below it).
+`HANDLERS` of its `web.fast.lane`, `web.room.lane` or `web.live.lane` (one that ends in "/" takes all below it).
 """
 
 import os
@@ -27,6 +27,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _FAST, _LIVE = "/api/fast/", "/live/"
 _CROWDED = ("web.fast.lane", "web.room.lane")
+_FOLLOWED = ("web.live.lane",)
 _A_YEAR = b"public, max-age=31536000, immutable"
 
 
@@ -61,15 +62,18 @@ def _front(*lanes: str, with_pages: bool = True) -> ASGIApp:
         files = GZipMiddleware(_kept(StaticFiles(directory=settings.STATIC_ROOT, check_dir=False)), minimum_size=500)
         known += [Mount("/static", files), Mount("", _doors(cast("ASGIApp", get_asgi_application())))]
     rest = Starlette(routes=known, middleware=[Middleware(Steady)], exception_handlers={HTTPException: _refused})
-    if _FAST not in lanes:
-        return rest
-    return _crowds(dispatching({path: Steady(handler) for path, handler in handlers().items()}, rest))
+    app: ASGIApp = rest
+    if _FAST in lanes:
+        steady: dict[str, ASGIApp] = {path: Steady(handler) for path, handler in handlers(*_CROWDED).items()}
+        app = _crowds(dispatching(steady, rest))
+    # Streams are sent to by the thousand: nothing may stand between them and the server's own `send`.
+    return dispatching(handlers(*_FOLLOWED), app) if _LIVE in lanes else app
 
 
-def handlers() -> dict[str, ASGIApp]:
-    """Return what the rooms' crowded lanes answer, by path."""
+def handlers(*modules: str) -> dict[str, ASGIApp]:
+    """Return what the rooms' crowded lanes answer, by path; all of them where none is named."""
     found: dict[str, ASGIApp] = {}
-    for module in _modules(*_CROWDED):
+    for module in _modules(*(modules or (*_CROWDED, *_FOLLOWED))):
         found |= getattr(module, "HANDLERS", {})
     return found
 

@@ -32,6 +32,10 @@ class Role(StrEnum):
         return f"giliran.config.asgi:{'everything' if self is Role.ALL else self.value}"
 
 
+CONNECTIONS = 16_384
+"""That a worker keeps open at once: boards and phones stay for hours, each on one of its own."""
+
+
 class PortTaken(Exception):  # noqa: N818 - an outcome that the user is told, not a bug
     """Somebody listens there already."""
 
@@ -54,6 +58,7 @@ def serve(*, target: str, factory: bool, host: str, port: int, workers: int) -> 
         port=port,
         interface=_asgi(),
         workers=workers,
+        backpressure=CONNECTIONS,
         factory=factory,
         websockets=False,
         respawn_failed_workers=True,

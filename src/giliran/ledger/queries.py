@@ -33,6 +33,13 @@ def last_position() -> int:
         return int(cursor.fetchone()[0])
 
 
+def lengths(subjects: Sequence[UUID]) -> dict[UUID, int]:
+    """Return how many facts each of these subjects has, those not placed yet too; a subject without any is left out."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, seq FROM ledger_subject WHERE id = ANY(%s)", [list(subjects)])
+        return dict(cursor.fetchall())
+
+
 def _read(column: str, ids: Sequence[UUID]) -> list[Recorded[Any]]:
     with connection.cursor() as cursor:
         cursor.execute(_HISTORY.format(column=column), [list(ids)])

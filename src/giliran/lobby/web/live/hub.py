@@ -1,224 +1,261 @@
-"""One listener a process: woken by the ledger, it reads each changed hall once and hands it to all who follow it.
+"""One hub a process: it hears of the ledger's growth by one line, and keeps the halls that somebody here follows.
 
-Every event is a whole picture, so a slow listener misses nothing by being given only the newest, and somebody who
-comes back needs only the present one. An event's id is the ledger's position of the last change in that hall.
+A hall is read once, as of one position of the ledger; from then on facts change it, by position. What the hub has
+handled up to `position` is in every hall; facts that come while a hall is read wait for it.
 """
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-import psycopg
-from django.conf import settings
-
 from giliran.foundation.clock import now
 from giliran.foundation.outage import trouble_of
-from giliran.ledger.sequencer import CHANNEL
+from giliran.ledger.facts import UnknownFactError
+from giliran.ledger.subscriptions import as_recorded
+from giliran.lobby.web.live import line as lines
 from giliran.lobby.web.live.ending import end_with_process
-from giliran.lobby.web.live.payloads import stamped
-from giliran.lobby.web.live.reading import Hall, News, hall_of, in_thread, newest, news_after
+from giliran.lobby.web.live.followed import Followed, Loaded
+from giliran.lobby.web.live.limits import Limits
+from giliran.lobby.web.live.line import Line
+from giliran.lobby.web.live.listener import Listener
+from giliran.lobby.web.live.presence import EVERY, Presence
+from giliran.lobby.web.live.reading import at_leisure, in_thread, picture_of, waits_of
+from giliran.lobby.web.live.told import Range
 
 logger = logging.getLogger(__name__)
 
-_GATHER = 0.03
-_LOOK_ANYWAY = 15.0
+PATIENCE = 5.0
+_LOOK_ANYWAY = 5.0
 _HEARTBEAT = 15.0
 _PAUSES = (0.5, 1.0, 2.0, 5.0)
-_LINGER = 5.0
-_AFTER_TROUBLE = 1.0
+_KEPT_UNASKED = 60.0
+_TEND_EVERY = 1.0
+_REST = 3.0
+"""Computing ranges may take one part of the time in so many and one."""
 
 
-@dataclass(eq=False, kw_only=True)
-class Listener:
-    """One board or phone (`visit` None: a board). Its queue holds one picture: the newest."""
-
-    office: UUID
-    visit: UUID | None
-    queue: "asyncio.Queue[str]" = field(default_factory=lambda: asyncio.Queue(maxsize=1))
-    sent: str = ""
-
-    def offer(self, hall: Hall) -> None:
-        """Put in what is new to this listener, in place of what it has not taken yet."""
-        data = hall.board if self.visit is None else hall.places.get(self.visit, "")
-        if data and data != self.sent:
-            self.sent = data
-            sent = stamped(data, now()) if self.visit is None else data
-            self.put(f"id: {hall.position}\ndata: {sent}\n\n")
-
-    def put(self, text: str) -> None:
-        """Replace what waits."""
-        with suppress(asyncio.QueueEmpty):
-            self.queue.get_nowait()
-        self.queue.put_nowait(text)
+class AwayError(Exception):
+    """The hall cannot be seen now."""
 
 
 class Hub:
-    """All listeners of this process. It works while there are any."""
+    """All who listen in this process. It works while there are any."""
 
     def __init__(self) -> None:
         """Begin with nobody."""
-        self.listeners: dict[UUID, set[Listener]] = {}
-        self.halls: dict[UUID, Hall] = {}
+        self.halls: dict[UUID, Followed] = {}
+        self.limits = Limits()
+        self.boards = Presence()
         self.position = 0
         self.closing = False
-        self._locks: dict[UUID, asyncio.Lock] = {}
-        self._hears_the_end = False
-        self._starting = asyncio.Lock()
+        self._ready = asyncio.Event()
         self._woken = asyncio.Event()
+        self._reading: dict[UUID, asyncio.Task[None]] = {}
         self._tasks: list[asyncio.Task[None]] = []
+        self._hears_the_end = False
+        self._noted_at = 0.0
 
-    async def stream(self, *, office: UUID, visit: UUID | None, last_id: int | None) -> AsyncIterator[str]:
-        """Yield the lines of an event stream until the client goes."""
-        listener = Listener(office=office, visit=visit)
-        self.listeners.setdefault(office, set()).add(listener)
-        await self._start()
-        try:
-            hall = await self._hall(office, listener)
-            # Whoever saw this very change has the picture; the stream opens with a comment so that the client knows.
-            if last_id == hall.position:
-                listener.sent = hall.board if visit is None else hall.places.get(visit, "")
-            yield "retry: 2000\n: Giliran\n\n"
-            listener.offer(hall)
-            while not self.closing:
-                yield await _next(listener)
-        finally:
-            self._leave(listener)
-
-    async def current(self, *, office: UUID, visit: UUID | None) -> str:
-        """Return the present picture once, for those who ask again and again instead."""
-        hall = self.halls.get(office) if self.listeners.get(office) else None
-        if hall is None or (visit is not None and visit not in hall.places):
-            hall = await in_thread(hall_of, office, {visit} if visit else set(), 0)
-        return stamped(hall.board, now()) if visit is None else hall.places[visit]
-
-    async def _hall(self, office: UUID, listener: Listener) -> Hall:
-        async with self._locks.setdefault(office, asyncio.Lock()):
-            hall = self.halls.get(office)
-            known = hall is not None and (listener.visit is None or listener.visit in hall.places)
-            return hall if hall is not None and known else await self._read(office, hall.position if hall else None)
-
-    async def _read(self, office: UUID, position: int | None) -> Hall:
-        wanted = {each.visit for each in self.listeners.get(office, ()) if each.visit is not None}
-        # The position is taken before the picture: the picture may be newer than its id, never older.
-        hall = await in_thread(hall_of, office, wanted, self.position if position is None else position)
-        self.halls[office] = hall
+    async def hall(self, office: UUID) -> Followed:
+        """Return an office's hall, read if need be; raise `AwayError` where that cannot be done now."""
+        self._start()
+        hall = self.halls.setdefault(office, Followed(office))
+        if hall.picture is None:
+            try:
+                async with asyncio.timeout(PATIENCE):
+                    await self._ready.wait()
+                    await asyncio.shield(self._read(hall))
+            except TimeoutError as problem:
+                raise AwayError from problem
+        hall.asked_at = asyncio.get_running_loop().time()
         return hall
 
-    async def _start(self) -> None:
-        async with self._starting:
-            if not self._tasks:
-                self.position = await in_thread(newest)
-                if not self._hears_the_end:
-                    end_with_process(self.close)
-                    self._hears_the_end = True
-                self._tasks = [asyncio.create_task(self._listen()), asyncio.create_task(self._follow())]
+    def hall_with(self, visit: UUID) -> Followed | None:
+        """Return the hall that a visit is in, among those known here."""
+        for hall in self.halls.values():
+            if hall.picture is not None and visit in hall.picture.visits:
+                hall.asked_at = asyncio.get_running_loop().time()
+                return hall
+        return None
 
-    def _leave(self, listener: Listener) -> None:
-        others = self.listeners.get(listener.office, set())
-        others.discard(listener)
-        if not others:
-            self.listeners.pop(listener.office, None)
-            self.halls.pop(listener.office, None)
-        if not self.listeners:
-            asyncio.get_running_loop().call_later(_LINGER, self._stop_if_idle)
+    def join(self, hall: Followed, listener: Listener, *, last: int | None) -> None:
+        """Let somebody follow a hall."""
+        self.limits.enter(listener.address)
+        if listener.board:
+            self.boards.hear(hall.office, listener.board)
+        hall.join(listener, last=last, seen=self.position)
 
-    def _stop_if_idle(self) -> None:
-        if not self.listeners:
-            self.stop()
+    def leave(self, hall: Followed, listener: Listener) -> None:
+        """Let them go."""
+        self.limits.leave(listener.address)
+        hall.leave(listener)
 
     def stop(self) -> None:
         """End the listening; the next listener starts it again."""
-        for task in self._tasks:
+        for task in [*self._tasks, *self._reading.values()]:
             task.cancel()
-        self._tasks = []
+        for hall in self.halls.values():
+            hall.stop()
+        self._tasks, self._reading, self.halls = [], {}, {}
+        self._ready.clear()
 
     def close(self) -> None:
         """End every stream, so that the server need not wait for its clients; they come back to its successor."""
         self.closing = True
-        for listeners in self.listeners.values():
-            for listener in listeners:
-                listener.put("retry: 2000\n\n")
+        for hall in self.halls.values():
+            for listener in list(hall.listeners):
+                listener.end()
 
-    async def _listen(self) -> None:
-        """Hold one connection that hears when the ledger grows; reconnect for as long as it takes."""
+    def _start(self) -> None:
+        if self._tasks:
+            return
+        if not self._hears_the_end:
+            end_with_process(self.close)
+            self._hears_the_end = True
+        works = (self._run(), self._tend(), self._estimate())
+        self._tasks = [asyncio.get_running_loop().create_task(work) for work in works]
+
+    def _read(self, hall: Followed) -> "asyncio.Task[None]":
+        """Read a hall, once however many ask; facts that come meanwhile are kept for it."""
+        task = self._reading.get(hall.office)
+        if task is None or task.done():
+            hall.reading = True
+            task = self._reading[hall.office] = asyncio.get_running_loop().create_task(self._read_now(hall))
+        return task
+
+    async def _read_now(self, hall: Followed) -> None:
+        tries = 0
+        while self.halls.get(hall.office) is hall:
+            try:
+                hall.begin(await in_thread(_load, hall.office))
+            except Exception as problem:
+                if trouble := trouble_of(problem):
+                    logger.warning("a hall cannot be read now", extra={"trouble": trouble})
+                else:
+                    logger.exception("a hall could not be read")
+                hall.say_lost()
+                await asyncio.sleep(_PAUSES[min(tries, len(_PAUSES) - 1)])
+                tries += 1
+            else:
+                self._reading.pop(hall.office, None)
+                return
+
+    async def _run(self) -> None:
+        """Hold the line; where it breaks say so to all, and take it up again for as long as it takes."""
         tries = 0
         while True:
+            line: Line | None = None
             try:
-                async with await psycopg.AsyncConnection.connect(**_address(), autocommit=True) as line:
-                    await line.execute(f"LISTEN {CHANNEL}")
-                    tries = 0
-                    self._woken.set()
-                    async for _notice in line.notifies():
-                        self._woken.set()
-            except (psycopg.Error, OSError):
-                logger.warning("the line to the ledger is lost; trying again")
-                self._woken.set()  # the follower finds out whether more than the line is lost, and says so
+                line = await Line.open(heard=self._woken.set, ended=self._woken.set)
+                await self._take_up(line)
+                tries = 0
+                await self._follow(line)
+            except Exception as problem:
+                if not isinstance(problem, lines.AWAY):
+                    logger.exception("the line to the ledger failed")
+                else:
+                    logger.warning(
+                        "the line to the ledger is lost; trying again", extra={"why": type(problem).__name__}
+                    )
+            finally:
+                if line is not None:
+                    line.close()
+            for hall in self.halls.values():
+                hall.say_lost()
             await asyncio.sleep(_PAUSES[min(tries, len(_PAUSES) - 1)])
             tries += 1
 
-    async def _follow(self) -> None:
-        """Read what changed whenever woken, and look now and then even so."""
-        lost = False
+    async def _take_up(self, line: Line) -> None:
+        """Begin from the ledger's newest position; halls known from before an outage are read anew."""
+        self.position = await line.last()
+        self._ready.set()
+        for hall in self.halls.values():
+            if hall.lost:
+                self._read(hall)
+
+    async def _follow(self, line: Line) -> None:
         while True:
-            woken = await _within(_LOOK_ANYWAY, self._woken.wait())
-            await asyncio.sleep(_AFTER_TROUBLE if lost else _GATHER)
+            last = await line.last()
+            while self.position < last:
+                await self._catch_up(line, last)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_LOOK_ANYWAY):
+                    await self._woken.wait()
             self._woken.clear()
-            try:
-                news = await in_thread(news_after, self.position)
-                await self._tell(news, everybody=lost or not woken)
-                lost = False
-            except Exception as problem:
-                if trouble := trouble_of(problem):
-                    logger.warning("the hall cannot be read now", extra={"trouble": trouble})
-                else:
-                    logger.exception("the hall could not be read")
-                self._say_lost()
-                self._woken.set()
-                lost = True
 
-    async def _tell(self, news: News, *, everybody: bool) -> None:
-        far = news.position != self.position and not news.offices
-        for office in list(self.listeners):
-            if not (everybody or far or office in news.offices):
+    async def _catch_up(self, line: Line, last: int) -> None:
+        rows = await line.news(after=self.position, until=last, offices=self.halls)
+        self.position = rows[-1][0] if len(rows) == lines.MOST else last
+        self._take(rows)
+
+    def _take(self, rows: Sequence[Sequence[Any]]) -> None:
+        for row in rows:
+            hall = self.halls.get(row[3])
+            if hall is None:
                 continue
-            async with self._locks.setdefault(office, asyncio.Lock()):
-                before = self.halls.get(office)
-                position = news.offices.get(office, before.position if before else news.position)
-                hall = await self._read(office, position)
-            for listener in list(self.listeners.get(office, ())):
-                listener.offer(hall)
-        self.position = news.position
+            try:
+                recorded = as_recorded(row)
+            except UnknownFactError:  # of a newer version of us
+                self._read(hall)
+                continue
+            if not hall.take(recorded):
+                self._read(hall)
 
-    def _say_lost(self) -> None:
-        for listeners in self.listeners.values():
-            for listener in listeners:
-                listener.sent = ""
-                listener.put("event: lost\ndata: {}\n\n")
+    async def _tend(self) -> None:
+        """Look after the halls every second: beats, notices that begin or end, days that end, halls nobody asks for."""
+        clock = asyncio.get_running_loop().time
+        while True:
+            await asyncio.sleep(_TEND_EVERY)
+            at = now()
+            for office, hall in list(self.halls.items()):
+                if hall.is_of_yesterday(at):
+                    self._read(hall)
+                hall.notice(at)
+                if clock() - hall.sent_at > _HEARTBEAT:
+                    hall.beat()
+                if not hall.listeners and clock() - hall.asked_at > _KEPT_UNASKED:
+                    hall.stop()
+                    self.halls.pop(office)
+                for listener in hall.listeners if clock() - self._noted_at > EVERY else ():
+                    if listener.board:
+                        self.boards.hear(office, listener.board)
+            if clock() - self._noted_at > EVERY:
+                self._noted_at = clock()
+            await self.boards.write()
+            if not self.halls:
+                self.stop()
+
+    async def _estimate(self) -> None:
+        """Compute ranges anew where a hall changed, one after the other, and rest in between."""
+        clock = asyncio.get_running_loop().time
+        while True:
+            wanted = [hall for hall in self.halls.values() if hall.picture and not hall.lost and hall.wants_estimate()]
+            began = clock()
+            for hall in sorted(wanted, key=lambda each: each.estimated_at)[:1]:
+                hall.stale = False
+                try:
+                    hall.estimate(*await at_leisure(_waits, hall.office))
+                except AwayError:
+                    hall.estimated_at = clock()
+            await asyncio.sleep(max(0.1, _REST * (clock() - began)) if wanted else 0.25)
 
 
-async def _next(listener: Listener) -> str:
+def _load(office: UUID) -> Loaded:
+    picture = picture_of(office)
     try:
-        async with asyncio.timeout(_HEARTBEAT):
-            return await listener.queue.get()
-    except TimeoutError:
-        return "event: beat\ndata: 1\n\n"
+        return Loaded(picture, *_waits(office))
+    except AwayError:  # a hall without ranges is better than none
+        return Loaded(picture, {}, {})
 
 
-async def _within(seconds: float, awaited: Coroutine[Any, Any, Any]) -> bool:
+def _waits(office: UUID) -> tuple[Mapping[UUID, Range], Mapping[str, Range]]:
     try:
-        async with asyncio.timeout(seconds):
-            await awaited
-    except TimeoutError:
-        return False
-    return True
-
-
-def _address() -> dict[str, Any]:
-    known: dict[str, Any] = dict(settings.DATABASES["default"])
-    names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
-    line = {name: value for name, value in known["OPTIONS"].items() if name not in {"pool", "options"}}
-    return line | {name: str(known[key]) for name, key in names.items() if known.get(key)}
+        return waits_of(office)
+    except Exception as problem:
+        if trouble := trouble_of(problem):
+            logger.warning("ranges cannot be computed now", extra={"trouble": trouble})
+        else:
+            logger.exception("ranges could not be computed")
+        raise AwayError from problem

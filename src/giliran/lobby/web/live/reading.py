@@ -1,8 +1,7 @@
-"""What the lane reads from the database, in threads of its own, each time giving its connection back."""
+"""What the lane reads from the database with the room's queries: in threads of its own, one after the other."""
 
 from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import partial
 from typing import ParamSpec, TypeVar
 from uuid import UUID
@@ -11,43 +10,30 @@ from asgiref.sync import sync_to_async
 from django.db import connection
 
 from giliran.foundation.clock import now
-from giliran.ledger.queries import last_position
-from giliran.ledger.subscriptions import read
 from giliran.lobby import queries
-from giliran.lobby.events import ALL
-from giliran.lobby.queries.hall import ended
-from giliran.lobby.rules.following import followed
-from giliran.lobby.web.live.payloads import board_json, place_json
+from giliran.lobby.queries import live
+from giliran.lobby.rules.estimate import Range as Minutes
+from giliran.lobby.services import presence
+from giliran.lobby.web.live.picture import Notice, Own, Past, Picture, StepName
+from giliran.lobby.web.live.told import Range
 from giliran.offices import queries as offices
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-_KINDS = [fact.kind for fact in ALL]
-_MOST_AT_ONCE = 5000
 _threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="lobby-live")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Hall:
-    """One office's hall as it is sent: the board, and each place; `position` is the ledger's last change in it."""
-
-    position: int
-    board: str
-    places: Mapping[UUID, str]
-
-
-@dataclass(frozen=True, kw_only=True)
-class News:
-    """How far the ledger has come, and which offices changed on the way, each up to which position."""
-
-    position: int
-    offices: Mapping[UUID, int]
+_estimates = ThreadPoolExecutor(max_workers=1, thread_name_prefix="lobby-waits")
 
 
 async def in_thread(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     """Run database work in one of the lane's threads."""
     runner = sync_to_async(_closing, thread_sensitive=False, executor=_threads)
+    return await runner(partial(work, *args, **kwargs))
+
+
+async def at_leisure(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """Run database work that nobody waits for, in a thread of its own."""
+    runner = sync_to_async(_closing, thread_sensitive=False, executor=_estimates)
     return await runner(partial(work, *args, **kwargs))
 
 
@@ -58,31 +44,39 @@ def _closing(work: Callable[[], R]) -> R:
         connection.close()
 
 
-def news_after(position: int) -> News:
-    """Return what changed after a position; a long absence is taken as a change everywhere (no offices named)."""
-    last = last_position()
-    if last - position > _MOST_AT_ONCE:
-        return News(position=last, offices={})
-    changed: dict[UUID, int] = {}
-    for recorded in read(after=position, until=last, kinds=_KINDS):
-        if recorded.office is not None:
-            changed[recorded.office] = recorded.position
-    return News(position=last, offices=changed)
+def picture_of(office_id: UUID) -> Picture:
+    """Return an office's hall as it is now."""
+    hall = live.live_hall(office_id, now())
+    return Picture(
+        office=office_id,
+        day=hall.day,
+        time_zone=hall.time_zone,
+        position=hall.position,
+        visits=dict(hall.visits),
+        seqs=dict(hall.seqs),
+        counters=hall.counters,
+        steps=[StepName(step.key, step.indonesian, step.english) for step in hall.steps],
+        past=[
+            Past(call.visit_id, call.counter_number, call.calls, int(call.called_at.timestamp())) for call in hall.past
+        ],
+        notices=[
+            Notice(each.id, each.text_id, each.text_en, each.spoken, each.steps, each.starts_at, each.ends_at)
+            for each in hall.notices
+        ],
+    )
 
 
-def newest() -> int:
-    """Return the ledger's last position."""
-    return last_position()
+def waits_of(office_id: UUID) -> tuple[Mapping[UUID, Range], Mapping[str, Range]]:
+    """Return the minutes that each waits, and somebody who would come to a step now."""
+    waiting, newcomers = live.live_ranges(office_id, now())
+    return (
+        {visit: _range(minutes) for visit, minutes in waiting.items()},
+        {step: _range(minutes) for step, minutes in newcomers.items()},
+    )
 
 
-def hall_of(office_id: UUID, wanted: Collection[UUID], position: int) -> Hall:
-    """Return a hall as it is now, with the places of all in it and of those `wanted` who have gone."""
-    shot = queries.snapshot(office_id, now())
-    places = {visit: place_json(place) for visit, place in shot.places.items()}
-    for visit in wanted:
-        if visit not in places:
-            places[visit] = place_json(ended(queries.ticket(visit)))
-    return Hall(position=position, board=board_json(shot.board), places=places)
+def _range(minutes: Minutes) -> Range:
+    return minutes.low, minutes.high, minutes.middle
 
 
 def office_of_code(code: str) -> UUID | None:
@@ -91,12 +85,16 @@ def office_of_code(code: str) -> UUID | None:
     return found.id if found else None
 
 
-def visit_of_token(token: str) -> tuple[UUID, UUID] | None:
-    """Return the visit that a token follows, and its office."""
-    visit_id = followed(token=token, at=now())
-    if visit_id is None:
-        return None
+def ticket_of(visit_id: UUID) -> tuple[UUID, Own] | None:
+    """Return a visit's office, and how it stands."""
     try:
-        return visit_id, queries.ticket(visit_id).office_id
+        found = queries.ticket(visit_id)
     except LookupError:
         return None
+    state = str(found.step_state or found.state)
+    return found.office_id, Own(found.number, state, found.step, found.counter_number, found.calls)
+
+
+def note_boards(boards: Collection[tuple[UUID, str]]) -> None:
+    """Record that these boards, each an office's slug, were seen now."""
+    presence.note_boards(boards, at=now())

@@ -11,17 +11,19 @@ The first line of every stream is a comment. Data is JSON without spaces; times 
            "steps": [["document_check", "Pemeriksaan berkas", "Document check"], …],         key, Indonesian, English
            "counters": {"3": "Loket 3", …},
            "queues": {"document_check": ["P-002", "A-014", …], …},               all steps, in the order of calling
-           "now": [["A-013", "document_check", 3, 1, 1795999990, 0], …],   number, step, counter, calls, at, serving
+           "now": [["A-013", "document_check", 3, 1, 1795999990, 0, "id"], …],
+                             number, step, counter, calls, at, serving, language in which it is called
            "past": [["A-012", 2, 1, 1795999900], …],    number, counter, calls, at: latest calls that are over, newest
-           "waits": {"document_check": [[2, 0, 5], [3, 5, 15], [1, null, null]], …},   first, so many people: from, to
-           "joining": {"document_check": [10, 25], …},    minutes for somebody who came now; null: no counter is open
+           "waits": {"document_check": [[2, 0, 5, 2], [3, 5, 15, 10], [1, null, null, null]], …},
+                             the first so many people wait from, to, at the middle (minutes), then so many more …
+           "joining": {"document_check": [10, 25, 15], …},    somebody who came now; a step is left out while none calls
            "notices": [{"id": "…", "text_id": "…", "text_en": "…", "spoken": true, "steps": []}, …]}
 
     event: news         what changed. Only the keys that have something to say; `at` is always there.
     id: 4712
     data: {"at": 1796000001,
            "out": ["A-013"],                             are neither in a queue nor at a counter any more
-           "now": [["P-002", "document_check", 3, 1, 1796000001, 0]],   are at a counter, or were called there again
+           "now": [["P-002", "document_check", 3, 1, 1796000001, 0, "en"]],   are at a counter, or called anew
            "in": [["interview", 0, "A-013"]],            stand in a queue: step, place (0 first) in the queue as it is
            "past": […], "counters": {…},                 additions
            "waits": {…}, "joining": {…}, "notices": […]}           in place of those named (a step's; all; all)
@@ -43,15 +45,13 @@ A listener that reads too slowly is not told all that it missed: it gets the new
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 STREAM = b"text/event-stream; charset=utf-8"
 OPENING = b"retry: 2000\n: Giliran\n\n"
 LOST = b"event: lost\ndata: {}\n\n"
 BEAT = b"event: beat\ndata: 1\n\n"
-
-Waits = Sequence[Sequence[int | None]]
 
 
 def event(name: str, data: Mapping[str, Any], *, position: int | None = None) -> bytes:

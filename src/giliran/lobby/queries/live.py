@@ -1,0 +1,138 @@
+"""What the live lane reads: a hall with the ledger's position that it is of; ranges; which boards are there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import Q
+
+from giliran.foundation.clock import local_day
+from giliran.foundation.remembering import remembering
+from giliran.ledger.queries import last_position, lengths
+from giliran.lobby.models import Device, HallNotice, Period, StepPlan
+from giliran.lobby.queries import estimates
+from giliran.lobby.queries.notices import NoticeView, view
+from giliran.lobby.queries.rebuild import VisitNow, stored
+from giliran.lobby.rules.estimate import Range
+from giliran.lobby.rules.states import PeriodKind
+from giliran.offices import queries as offices
+
+PRESENT = timedelta(minutes=2, seconds=30)
+"""A board that was not seen for so long has lost the line, or its power."""
+_LATEST = 80
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallOver:
+    """A call that is over."""
+
+    visit_id: UUID
+    counter_number: int
+    calls: int
+    called_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlannedStep:
+    """A step in both languages."""
+
+    key: str
+    indonesian: str
+    english: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LiveHall:
+    """The hall of a day at one position of the ledger. `seqs`: how many facts each visit has, those not placed too.
+
+    `counters`: number and name of each. `past`: the latest calls that are over, the newest first.
+    """
+
+    day: date
+    time_zone: str
+    position: int
+    visits: Mapping[UUID, VisitNow]
+    seqs: Mapping[UUID, int]
+    counters: Mapping[UUID, tuple[int, str]]
+    steps: list[PlannedStep]
+    past: list[CallOver]
+    notices: list[NoticeView]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoardSeen:
+    """A board that was set up, and when it last followed the hall; `present`: lately enough."""
+
+    slug: str
+    name: str
+    steps: tuple[str, ...]
+    last_seen_at: datetime | None
+    present: bool
+
+
+def live_hall(office_id: UUID, at: datetime) -> LiveHall:
+    """Return the hall of an office today, all of it as of one instant in the database."""
+    with transaction.atomic():
+        if len(connection.savepoint_ids) == 0:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        position = last_position()
+        time_zone = offices.office(office_id).time_zone
+        day = local_day(at, time_zone)
+        visits = stored(office_id, day).visits
+        return LiveHall(
+            day=day,
+            time_zone=time_zone,
+            position=position,
+            visits=visits,
+            seqs=lengths(list(visits)),
+            counters={each.id: (each.number, each.name) for each in offices.counters(office_id)},
+            steps=_steps(office_id),
+            past=_past(office_id, day),
+            notices=_notices(office_id, at),
+        )
+
+
+def live_ranges(office_id: UUID, at: datetime) -> tuple[Mapping[UUID, Range], Mapping[str, Range]]:
+    """Return the minutes that each waits, and that somebody would who came to a step now."""
+    with remembering():  # both come from one look at the hall
+        return estimates.ranges(office_id, at), estimates.newcomers(office_id, at)
+
+
+def boards_seen(office_id: UUID, at: datetime) -> list[BoardSeen]:
+    """Return the boards that an office set up, and whether each is there."""
+    rows = Device.objects.filter(office_id=office_id, kind="board", retired_at=None).order_by("slug")
+    return [
+        BoardSeen(
+            slug=row.slug,
+            name=row.name,
+            steps=tuple(row.steps),
+            last_seen_at=row.last_seen_at,
+            present=row.last_seen_at is not None and at - row.last_seen_at <= PRESENT,
+        )
+        for row in rows
+    ]
+
+
+def _steps(office_id: UUID) -> list[PlannedStep]:
+    rows = list(StepPlan.objects.filter(Q(office_id=office_id) | Q(office=None)).order_by("order"))
+    own = [row for row in rows if row.office_id is not None]
+    return [PlannedStep(key=row.key, indonesian=row.name_id, english=row.name_en) for row in own or rows]
+
+
+def _notices(office_id: UUID, at: datetime) -> list[NoticeView]:
+    """Return the notices of now and those to come, the newest first."""
+    rows = HallNotice.objects.filter(office_id=office_id, ends_at__gt=at)
+    return [view(row) for row in rows.order_by("-starts_at", "-id")]
+
+
+def _past(office_id: UUID, day: date) -> list[CallOver]:
+    rows = (
+        Period.objects.filter(office_id=office_id, local_date=day, kind=PeriodKind.CALLED)
+        .filter(ends_at__isnull=False, counter__isnull=False)
+        .order_by("-starts_at")
+        .values_list("step__visit_id", "counter__number", "step__calls", "starts_at")
+    )
+    return [CallOver(visit_id=row[0], counter_number=row[1], calls=row[2], called_at=row[3]) for row in rows[:_LATEST]]
