@@ -21,13 +21,14 @@ from tests.appointments.builders import an_office as _an_office
 
 
 def a_hall(*, code: str = JAKARTA) -> OfficeView:
-    """An office with its counters and its plan of steps (two steps at Jakarta Selatan, one elsewhere)."""
+    """An office with its counters and its plan of steps (two usual steps at Jakarta Selatan, one elsewhere)."""
     reference_data()
     reference.sow(
         figure=apps.get_model("offices", "Figure"),
         office=apps.get_model("offices", "Office"),
         step_plan=apps.get_model("lobby", "StepPlan"),
     )
+    reference.sow_examination(office=apps.get_model("offices", "Office"), step_plan=apps.get_model("lobby", "StepPlan"))
     reference.sow_hall(
         figure=apps.get_model("offices", "Figure"), service_at_door=apps.get_model("lobby", "ServiceAtDoor")
     )

@@ -69,3 +69,21 @@ def sow_hall(*, figure: Any, service_at_door: Any) -> None:
             service_at_door(key=key, order=order, name_id=indonesian, name_en=english, circumstance=circumstance)
             for order, (key, indonesian, english, circumstance) in enumerate(SERVICES_AT_DOOR, start=1)
         )
+
+
+EXAMINED = ("lost", "damaged")
+EXAMINATION = ("pemeriksaan", "Pemeriksaan", "Examination")
+
+
+def sow_examination(*, office: Any, step_plan: Any) -> None:
+    """Let offices with steps of their own examine lost and damaged passports instead of taking a portrait that day."""
+    key, indonesian, english = EXAMINATION
+    for found in office.objects.filter(code__in=OWN_PLANS):
+        own = step_plan.objects.filter(office=found)
+        if not own.exists() or own.filter(key=key).exists():
+            continue
+        own.filter(key="wawancara").update(skipped_by=list(EXAMINED))
+        last = max(own.values_list("order", flat=True))
+        step_plan.objects.create(
+            office=found, key=key, order=last + 1, name_id=indonesian, name_en=english, only_for=list(EXAMINED)
+        )

@@ -49,7 +49,7 @@ def shape_of(
     noon = datetime.combine(day, _NOON, ZoneInfo(office.time_zone))
     slot_minutes = appointments.figure_at("slot_minutes", office_id=office.id, at=noon)
     known = [counter.number for counter in offices.counters(office.id)]
-    steps = tuple(step.key for step in lobby.steps_of(office.id))
+    steps = tuple(lobby.usual_steps_of(office.id))
     guests = max(LEAST_GUESTS, round(GUESTS.get(code, OTHER_GUESTS) * scale))
     return OfficeShape(
         code=code,

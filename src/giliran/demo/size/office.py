@@ -1,11 +1,13 @@
 """At the office: the queue, the counter, the file, the decision."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from giliran.demo.size import pictures
 from giliran.demo.size.story import Story, Until
 from giliran.demo.size.world import SlotUse
+
+_DOOR = '"lane": "regular", "service": "", "language": "id", "priority_asked": false, "device": null, "left_out": []'
 
 
 def visit(story: Story, slot: SlotUse) -> None:
@@ -19,20 +21,20 @@ def visit(story: Story, slot: SlotUse) -> None:
     steps = ", ".join(f'"{step}"' for step in place.steps)
     booked = f'"booking": "{story.booking_id}", "appointment_at": "{slot.starts_at.isoformat()}"'
     turn = max(arrived, slot.starts_at)
-    story.fact("lobby.visit_arrived", visit_id, f'{about}, "visit_class": "booked", {booked}, "turn_at": '
+    story.fact("lobby.visit_arrived", visit_id, f'{about}, "visit_class": "booked", {_DOOR}, {booked}, "turn_at": '
                f'"{turn.isoformat()}", "steps": [{steps}]')  # fmt: skip
     for order, step in enumerate(place.steps, start=1):
-        _step(story, visit_id, order, step, about, turn)
+        _step(story, visit_id, order, step, about, turn, day)
     story.fact("lobby.visit_finished", visit_id, about, actor=_examiner(story))
-    story.put("lobby_visit", visit_id, place.id, day, number, "booked", story.id, story.booking_id, slot.starts_at,
-              arrived, story.at, "finished")  # fmt: skip
+    story.put("lobby_visit", visit_id, place.id, day, number, "booked", "regular", story.id, story.booking_id,
+              slot.starts_at, arrived, story.at, "finished")  # fmt: skip
 
 
 def _examiner(story: Story) -> str:
     return story.place.staff["examiner"]
 
 
-def _step(story: Story, visit_id: str, order: int, step: str, about: str, turn: datetime) -> None:
+def _step(story: Story, visit_id: str, order: int, step: str, about: str, turn: datetime, day: date) -> None:
     chance, officer = story.chance, _examiner(story)
     counter, number = chance.choice(story.place.counters)
     step_id, began = story.new_id(story.at), story.at
@@ -41,16 +43,17 @@ def _step(story: Story, visit_id: str, order: int, step: str, about: str, turn: 
     served = called + timedelta(seconds=chance.randint(20, 90))
     done = served + timedelta(seconds=int(chance.gammavariate(4, 65)) + 30)
     where = f'"counter": "{counter}", "counter_number": {number}'
-    story.put("lobby_visitstep", step_id, visit_id, step, order, "done", turn, 1, called, 0)
+    story.put("lobby_visitstep", step_id, story.place.id, day, visit_id, step, order, "done", turn, 1, called, 0)
     for kind, since, until, at_counter in (
         ("waiting", began, called, False),
         ("called", called, served, True),
         ("serving", served, done, True),
     ):
-        story.put("lobby_period", story.new_id(since), step_id, kind, since, until, counter if at_counter else None,
-                  officer if at_counter else None)  # fmt: skip
+        story.put("lobby_period", story.new_id(since), story.place.id, day, step_id, kind, since, until,
+                  counter if at_counter else None, officer if at_counter else None)  # fmt: skip
     of_step = f'{about}, "step": "{step}", {where}'
-    called_so = f'{of_step}, "officer": "{officer}", "calls": 1, "waited_seconds": {int(waited.total_seconds())}'
+    called_so = f'{of_step}, "officer": "{officer}", "calls": 1, "out_of_turn": "", "waited_seconds": '
+    called_so += f"{int(waited.total_seconds())}"
     story.fact("lobby.ticket_called", visit_id, called_so, actor=officer, at=called)
     story.fact("lobby.service_started", visit_id, f'{of_step}, "officer": "{officer}"', actor=officer, at=served)
     following = story.place.steps[order] if order < len(story.place.steps) else ""

@@ -37,10 +37,10 @@ COLUMNS: dict[str, str] = {
     "appointments_booking": "id, application_id, person_id, office_id, slot_id, bill_id, state, code, once_key,"
     " hold_expires_at, reschedules, created_at",
     "appointments_claim": "person_id, booking_id, identity, once_key",
-    "lobby_visit": "id, office_id, local_date, number, visit_class, application_id, booking_id, appointment_at,"
+    "lobby_visit": "id, office_id, local_date, number, visit_class, lane, application_id, booking_id, appointment_at,"
     " arrived_at, ended_at, state",
-    "lobby_visitstep": "id, visit_id, key, order, state, turn_at, calls, called_at, misses",
-    "lobby_period": "id, step_id, kind, starts_at, ends_at, counter_id, officer_id",
+    "lobby_visitstep": "id, office_id, local_date, visit_id, key, order, state, turn_at, calls, called_at, misses",
+    "lobby_period": "id, office_id, local_date, step_id, kind, starts_at, ends_at, counter_id, officer_id",
     "casework_case": "id, application_id, office_id, opened_at, opened_by, portrait, examiner, recommended_at,"
     " adjudicator, decided_at, decision, reason",
     "casework_documentreview": "id, case_id, document, accepted, reviewer, at",

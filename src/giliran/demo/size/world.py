@@ -91,7 +91,7 @@ def _place(number: int, office: offices.OfficeView, *, at: datetime) -> Place:
         time_zone=office.time_zone,
         days=[day for day, opening in days.items() if opening.open and day != today],
         counters=[(str(counter.id), counter.number) for counter in offices.counters(office.id)],
-        steps=[step.key for step in lobby.steps_of(office.id)],
+        steps=lobby.usual_steps_of(office.id),
         products=sold,
     )
 

@@ -34,14 +34,16 @@ def renumber(*, office_id: UUID, day: date, at: datetime, actor: UUID) -> int:
     )
     waiting = steps.filter(state__in=[StepState.WAITING, StepState.ON_HOLD, StepState.ABSENT])
     changed = 0
-    last = {VisitClass(kind): -(-count.last // _BLOCK) * _BLOCK for kind, count in counts.items()}
+    begins = {VisitClass(kind): -(-count.last // _BLOCK) * _BLOCK for kind, count in counts.items()}
+    last = dict(begins)
     for step in waiting.select_related("visit").order_by("turn_at", "visit_id"):
         letter = _letter_of(step.visit.number)
         last[letter] += 1
         _give(step.visit, ticket_number(letter, last[letter]), at=at, actor=actor)
         changed += 1
     for kind, count in counts.items():
-        TicketCount.objects.filter(id=count.pk).update(last=max(last[VisitClass(kind)], count.last))
+        if last[VisitClass(kind)] > begins[VisitClass(kind)]:
+            TicketCount.objects.filter(id=count.pk).update(last=last[VisitClass(kind)])
     return changed
 
 
