@@ -3,6 +3,7 @@
 from typing import Any
 
 from giliran.foundation.web.openapi import Description, Json, answer, parameter, problems, schema
+from giliran.lobby.web import openapi_fast
 
 _STREAM = (
     "Server-sent events. Each event is a whole picture as its JSON twin gives it; its id is the ledger's position, so "
@@ -54,6 +55,7 @@ DESCRIPTION = Description(
     tag="lobby",
     about="Boards and one's own place in the queue, as they change. Numbers only, never names.",
     paths={
+        **openapi_fast.PATHS,
         "/live/board/{office_code}.json": {"parameters": [_OFFICE], **_once("board", "An office's board", "Board")},
         "/live/board/{office_code}": {"parameters": [_OFFICE], **_stream("boardStream", "An office's board, live")},
         "/live/ticket/{token}.json": {"parameters": [_TOKEN], **_once("ticket", "One's place", "Place")},
@@ -68,6 +70,7 @@ DESCRIPTION = Description(
         },
     },
     schemas={
+        **openapi_fast.SCHEMAS,
         "Board": {
             "type": "object",
             "properties": {
@@ -109,4 +112,5 @@ DESCRIPTION = Description(
             "required": ["state", "ahead", "low", "high", "counter", "step", "calls"],
         },
     },
+    security_schemes=openapi_fast.SECURITY_SCHEMES,
 )
