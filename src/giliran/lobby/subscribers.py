@@ -1,24 +1,26 @@
 """What the room does when it has published: those who are called are told, wherever they are."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from math import ceil
 from typing import Any
 from uuid import UUID
 
-from django.urls import reverse
+from procrastinate.contrib.django import app
 
-from giliran.accounts import queries as accounts
-from giliran.applications import queries as applications
 from giliran.ledger.subscriptions import Recorded, subscriber
-from giliran.lobby.events import StepFinished, TicketCalled, TicketNotHere, VisitArrived
-from giliran.lobby.rules.following import follow_token
-from giliran.lobby.services import forecasting
-from giliran.notifications.services import Message, send
+from giliran.lobby.events import (
+    StepFinished,
+    TicketCalled,
+    TicketDeferred,
+    TicketNotHere,
+    TicketRecalled,
+    TicketTransferred,
+    VisitArrived,
+    VisitLeft,
+)
+from giliran.lobby.events_hall import NoticeGiven
+from giliran.lobby.services import forecasting, telling
 
-# Whoever is called at once stands in the hall and sees the board; the others may have gone out.
-_WORTH_TELLING = timedelta(minutes=5)
-_GOOD_FOR = timedelta(minutes=15)
 _FORECASTS_AT_ONCE = 25
 
 
@@ -27,27 +29,39 @@ def tell(batch: Sequence[Recorded[Any]]) -> None:
     """Tell those who have an account that they are called, or were called in vain."""
     for recorded in batch:
         fact = recorded.fact
-        if fact.application is None:
-            continue
         if isinstance(fact, TicketNotHere):
             _tell(recorded, what="parked" if fact.parked else "missed", context={"number": fact.number})
-        elif fact.waited_seconds >= _WORTH_TELLING.total_seconds():
+        elif fact.waited_seconds >= telling.WORTH_TELLING.total_seconds():
             _tell(recorded, what="called", context={"number": fact.number, "counter": fact.counter_number})
 
 
 def _tell(recorded: Recorded[Any], *, what: str, context: dict[str, Any]) -> None:
-    application: UUID = recorded.fact.application
-    found = applications.application(application)
-    link = reverse("lobby:follow", args=[follow_token(visit_id=recorded.subject, at=recorded.at)])
-    message = Message(
-        kind=f"lobby.{what}",
-        template=f"lobby/messages/{what}",
-        context=context,
-        link=link,
-        urgent=True,
-        good_for=_GOOD_FOR,
+    application: UUID | None = recorded.fact.application
+    telling.tell_account(
+        what=what, visit_id=recorded.subject, application_id=application, context=context, at=recorded.at
     )
-    send(accounts.recipient(found.account_id), message, at=recorded.at)
+
+
+@subscriber("lobby.push_calls", kinds=[TicketCalled, TicketRecalled])
+def push_calls(batch: Sequence[Recorded[Any]]) -> None:
+    """Tell the phones that asked for it that their number is called, each time."""
+    latest = {each.subject: each for each in batch}
+    calls = [(visit_id, each.fact.number, each.fact.counter_number) for visit_id, each in latest.items()]
+    telling.tell_called(calls, at=max(each.at for each in batch))
+
+
+@subscriber("lobby.soon", kinds=[TicketCalled, TicketTransferred, TicketDeferred, VisitLeft])
+def soon(batch: Sequence[Recorded[Any]]) -> None:
+    """Tell those who have few before them, now that somebody is out of the way."""
+    telling.tell_soon({(each.fact.office, each.fact.local_date): each.at for each in batch})
+
+
+@subscriber("lobby.speak_ahead", kinds=[NoticeGiven])
+def speak_ahead(batch: Sequence[Recorded[Any]]) -> None:
+    """Have notices spoken for boards whose browser has no voice."""
+    for each in batch:
+        if each.fact.spoken:
+            app.configure_task("lobby.make_notice_voice", queue="lobby").defer(notice_id=str(each.subject))
 
 
 @subscriber("lobby.forecast", kinds=[VisitArrived, StepFinished])

@@ -5,10 +5,10 @@ import logging
 from procrastinate.contrib.django import app
 
 from giliran.foundation.clock import now
-from giliran.lobby import services, tasks_estimates, tasks_printing
+from giliran.lobby import services, tasks_estimates, tasks_printing, tasks_telling
 
 logger = logging.getLogger(__name__)
-OTHERS = (tasks_estimates, tasks_printing)
+OTHERS = (tasks_estimates, tasks_printing, tasks_telling)
 """More clockwork of the room, in modules of its own; what is not imported here does not run."""
 
 

@@ -30,7 +30,10 @@ def make_voices(*, at: datetime) -> int:
         return 0
     _drop_past_notices(at)
     made = failures = 0
+    known = set(VoicePiece.objects.values_list("language", "key", "text", "made_by"))
     for language, key, text in _wanted(at):
+        if (language, key, text, program.name) in known:
+            continue
         try:
             made += _make(program, language=language, key=key, text=text, at=at)
         except SpeechFailed as problem:
