@@ -66,10 +66,11 @@ class DayLog:
 
 
 class Desk(NamedTuple):
-    """A counter that is open now, and the services that it calls."""
+    """A counter that is open now, the services that it calls, and since when it has been open (0: unknown)."""
 
     counter: str
     skills: frozenset[str]
+    opened_at: float = 0.0
 
 
 class Coming(NamedTuple):
@@ -84,7 +85,7 @@ class Hall:
     """A lobby at the instant `at`, from what had happened by then.
 
     `waiting` have not left the queue; `serving` were called and are not done; `ended` are those of today who are done
-    or gave up, at least of the last two hours, in any order. `desks` are the open counters, busy or free.
+    or gave up, at least of the last hour, in any order. `desks` are the open counters, busy or free.
     """
 
     day: date

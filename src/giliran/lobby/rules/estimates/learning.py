@@ -1,0 +1,98 @@
+"""From days to examples: at which instants somebody's wait is looked at, what was known then, how long it was."""
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from giliran.lobby.rules.estimates.features import rows
+from giliran.lobby.rules.estimates.hall import DayLog, Journey
+from giliran.lobby.rules.estimates.past import Chronicle, Floats, Past
+from giliran.lobby.rules.estimates.replay import Replay
+
+EACH_S = 60.0
+OFTEN_S = 900.0
+SELDOM_S = 300.0
+
+
+@dataclass(frozen=True)
+class Examples:
+    """A day's examples: what was known (n, features), the wait that was left (n), and of whom.
+
+    Only of people who had to wait and were called. `at_joining` marks the instant of joining, the others are whole
+    minutes after it.
+    """
+
+    day: date
+    values: Floats
+    left_s: Floats
+    at_joining: NDArray[np.bool_]
+    services: NDArray[np.str_]
+    visits: tuple[Hashable, ...]
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self.left_s)
+
+
+class Reader:
+    """Reads day after day, each with nothing but what the evening before knew."""
+
+    def __init__(self) -> None:
+        """Begin knowing nothing."""
+        self._chronicle = Chronicle()
+        self._skills: Mapping[tuple[str, str], float] = {}
+        self.past: Past = self._chronicle.past()
+
+    @property
+    def skills(self) -> Mapping[tuple[str, str], float]:
+        """What is believed of counters."""
+        return self._skills
+
+    def read(self, log: DayLog) -> Examples:
+        """Return the day's examples, then take the day into what is known."""
+        replay = Replay(log, skills=self._skills)
+        examples = _examples(log, replay, self.past)
+        replay.finish()
+        self._skills = replay.skills
+        self.past = self._chronicle.add(log, gaps=replay.gaps).past()
+        return examples
+
+
+def looks(journey: Journey) -> Iterator[float]:
+    """Yield when a person's wait is looked at: joining, each minute of the first 15, each five minutes from then."""
+    if not journey.served or journey.left_queue_at is None or journey.left_queue_at <= journey.joined_at:
+        return
+    after = 0.0
+    while journey.joined_at + after < journey.left_queue_at:
+        yield journey.joined_at + after
+        after += EACH_S if after < OFTEN_S else SELDOM_S
+
+
+def _examples(log: DayLog, replay: Replay, past: Past) -> Examples:
+    wanted: dict[float, list[Journey]] = defaultdict(list)
+    for journey in log.journeys:
+        for at in looks(journey):
+            wanted[at].append(journey)
+    values, left, joining, services, visits = [], [], [], [], []
+    for at in sorted(wanted):
+        of = {one.visit: one for one in wanted[at]}
+        found = rows(replay.hall(at), past, only=frozenset(of))
+        values.append(found.values)
+        for visit in found.visits:
+            person = of[visit]
+            left.append((person.left_queue_at or at) - at)
+            joining.append(person.joined_at == at)
+            services.append(person.service)
+            visits.append(visit)
+    return Examples(
+        day=log.day,
+        values=np.concatenate(values) if values else rows(replay.hall(0.0), past, only=frozenset()).values,
+        left_s=np.array(left),
+        at_joining=np.array(joining, dtype=np.bool_),
+        services=np.array(services, dtype=np.str_),
+        visits=tuple(visits),
+    )
