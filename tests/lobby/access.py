@@ -48,6 +48,11 @@ def _sound(_world: Any) -> dict[str, Any]:
 ROWS = [
     Row(name="lobby:waits", rule="public", make=_here),
     Row(name="lobby:kiosk", rule="public", make=_here),
+    Row(name="lobby:kiosk_code", rule="public", make=_here),
+    Row(name="lobby:kiosk_continue", rule="public", make=_here),
+    Row(name="lobby:kiosk_walk_in", rule="public", make=_here),
+    Row(name="lobby:kiosk_view", rule="public", make=_here),
+    Row(name="lobby:kiosk_pair", rule="public", make=_here),
     Row(name="lobby:kiosk_start", rule="public", make=_here),
     Row(name="lobby:kiosk_ticket", rule="public", make=_both(_here, _token)),
     Row(name="lobby:board", rule="public", make=_here),

@@ -1,15 +1,12 @@
 """The pages of the hall: kiosk, board, phone, console, front desk."""
 
-import io
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import pytest
-import segno
 import time_machine
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -18,9 +15,9 @@ from pytest_django import DjangoAssertNumQueries
 from giliran.accounts.models import User
 from giliran.foundation.actors import Actor, Role
 from giliran.foundation.web.requests import actor_for
-from giliran.lobby import queries, services
+from giliran.lobby import queries
 from giliran.lobby.rules.following import follow_token
-from giliran.lobby.rules.states import StepState, VisitState
+from giliran.lobby.rules.states import VisitState
 from giliran.offices.queries import OfficeView
 from tests.lobby.builders import (
     a_booking_for,
@@ -30,7 +27,6 @@ from tests.lobby.builders import (
     a_walk_in,
     an_officer,
     at_counter,
-    call,
 )
 
 pytestmark = pytest.mark.django_db
@@ -62,69 +58,6 @@ def staff(client: Client, office: OfficeView, officer: UUID) -> Iterator[Client]
 
 def _url(name: str, *args: Any) -> str:
     return reverse(f"lobby:{name}", args=args)
-
-
-def test_the_kiosk_gives_a_ticket_and_the_same_one_again(client: Client, office: OfficeView, at: datetime) -> None:
-    booking = a_booking_for(office=office, starts_at=at)
-    for code in (booking.code, f" {booking.code.lower()} ", f"https://giliran.example/r/{booking.code}"):
-        answer = client.post(_url("kiosk", office.code), {"code": code}, follow=True)
-        assert "A-001" in answer.content.decode()
-        assert "data:image/svg+xml" in answer.content.decode()
-    page = answer.content.decode()
-    assert '<noscript><meta http-equiv="refresh"' in page
-    assert page.count('http-equiv="refresh"') == 1
-    assert f'data-idle-start="{_url("kiosk_start", office.code)}" data-idle-always' in page
-
-
-def test_the_kiosk_asks_for_one_of_two_and_calls_neither_optional(client: Client, office: OfficeView) -> None:
-    assert "boleh dikosongkan" not in client.get(_url("kiosk", office.code)).content.decode()
-
-
-def test_the_kiosk_says_why_not(client: Client, office: OfficeView, at: datetime) -> None:
-    booking = a_booking_for(office=office, starts_at=at + timedelta(hours=2))
-    for code, words in (("", "Ketik kode"), ("ABCD-1234", "tidak kami kenal"), (booking.code, "pukul 10.30")):
-        answer = client.post(_url("kiosk", office.code), {"code": code})
-        assert answer.status_code == 422
-        assert words in answer.content.decode()
-
-
-def test_the_kiosk_reads_a_photo(client: Client, office: OfficeView, at: datetime) -> None:
-    booking = a_booking_for(office=office, starts_at=at)
-    drawn = io.BytesIO()
-    segno.make(booking.code).save(drawn, kind="png", scale=9, border=4)
-    photo = SimpleUploadedFile("foto.png", drawn.getvalue(), "image/png")
-    answer = client.post(_url("kiosk", office.code), {"code": "", "photo": photo}, follow=True)
-    assert "A-001" in answer.content.decode()
-
-    for content in (b"GIF89a nothing", b"\x89PNG\r\n\x1a\n broken"):
-        answer = client.post(_url("kiosk", office.code), {"photo": SimpleUploadedFile("x.png", content)})
-        assert answer.status_code == 422
-        assert "tidak terbaca" in answer.content.decode()
-
-
-def test_the_kiosk_grows_tired_of_guessing(client: Client, office: OfficeView) -> None:
-    for _ in range(40):
-        client.post(_url("kiosk", office.code), {"code": "2222-2222"})
-    answer = client.post(_url("kiosk", office.code), {"code": "2222-2222"})
-    assert "Terlalu banyak percobaan" in answer.content.decode()
-
-
-def test_starting_again_forgets_the_language(client: Client, office: OfficeView) -> None:
-    answer = client.get(_url("kiosk_start", office.code))
-    assert answer.cookies["django_language"].value == ""
-
-
-def test_the_own_ticket_scanned_at_the_kiosk_brings_somebody_back(
-    client: Client, office: OfficeView, at: datetime
-) -> None:
-    session = at_counter(office=office, at=at)
-    ticket = a_walk_in(office=office, at=at)
-    for _ in range(3):
-        call(session, at=at)
-        services.not_here(visit_id=ticket.visit_id, officer_id=session.officer_id, at=at)
-    scanned = "https://giliran.example" + _url("follow", follow_token(visit_id=ticket.visit_id, at=at))
-    client.post(_url("kiosk", office.code), {"code": scanned})
-    assert queries.ticket(ticket.visit_id).step_state == StepState.WAITING
 
 
 def test_the_board_shows_numbers_and_counters_and_no_names(client: Client, office: OfficeView, at: datetime) -> None:

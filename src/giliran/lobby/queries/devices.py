@@ -47,6 +47,7 @@ class PrintView:
     copy: int
     state: str
     trouble: str
+    asked_at: datetime
 
 
 def digest(secret: str) -> bytes:
@@ -96,7 +97,7 @@ def _prints(rows: Iterable[PrintJob]) -> list[PrintView]:
     return [
         PrintView(
             id=row.id, visit_id=row.visit_id, device_id=row.device_id, copy=row.copy, state=row.state,
-            trouble=row.trouble,
+            trouble=row.trouble, asked_at=row.asked_at,
         )
         for row in rows
     ]  # fmt: skip

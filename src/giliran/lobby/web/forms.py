@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from giliran.appointments import rules_lanes
 from giliran.foundation.forms import PlainForm
 from giliran.lobby.queries import StepView
 from giliran.offices.queries import CounterView
@@ -33,6 +34,26 @@ class CodeForm(PlainForm):
         if not cleaned.get("code") and not cleaned.get("photo"):
             self.add_error("code", _("Ketik kode reservasi Anda, atau pindai kode QR-nya."))
         return cleaned
+
+
+class DoorForm(PlainForm):
+    """What somebody without a booking chose at the kiosk."""
+
+    service = forms.ChoiceField()
+    lane = forms.ChoiceField(choices=[(lane, lane) for lane in rules_lanes.DOOR])
+
+    def __init__(self, *args: Any, services: Sequence[str], **kwargs: Any) -> None:
+        """Offer what the office offers at its door."""
+        super().__init__(*args, **kwargs)
+        self.fields["service"].choices = [(key, key) for key in services]  # type: ignore[attr-defined]
+
+
+class PairingForm(PlainForm):
+    """The code that makes a screen a kiosk."""
+
+    code = forms.CharField(
+        label=_("Kode pemasangan"), max_length=40, widget=forms.TextInput({**_CODE, "maxlength": 40})
+    )
 
 
 class ArrivalForm(PlainForm):

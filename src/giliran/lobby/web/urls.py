@@ -3,13 +3,18 @@
 from django.urls import URLPattern, path
 
 from giliran.lobby.web import speech
-from giliran.lobby.web.public import board, kiosk, phone, waits
+from giliran.lobby.web.public import board, kiosk, kiosk_setting, kiosk_walk_in, phone, waits
 from giliran.lobby.web.staff import arrivals, console
 
 app_name = "lobby"
 urlpatterns: list[URLPattern] = [
     path("perkiraan/<slug:office_code>/", waits.show, name="waits"),
     path("kios/<slug:office_code>/", kiosk.welcome, name="kiosk"),
+    path("kios/<slug:office_code>/janji/", kiosk.ask_code, name="kiosk_code"),
+    path("kios/<slug:office_code>/lanjut/", kiosk.ask_ticket, name="kiosk_continue"),
+    path("kios/<slug:office_code>/langsung/", kiosk_walk_in.walk_in, name="kiosk_walk_in"),
+    path("kios/<slug:office_code>/tampilan/", kiosk_setting.set_view, name="kiosk_view"),
+    path("kios/<slug:office_code>/pasang/", kiosk_setting.pair, name="kiosk_pair"),
     path("kios/<slug:office_code>/mulai/", kiosk.start_again, name="kiosk_start"),
     path("kios/<slug:office_code>/nomor/<str:token>/", kiosk.show_ticket, name="kiosk_ticket"),
     path("papan/<slug:office_code>/", board.show, name="board"),

@@ -1,28 +1,38 @@
-"""The kiosk at the door: a code becomes a ticket."""
+"""The kiosk at the door: a code becomes a ticket, and a ticket is continued."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from giliran.foundation import references
+from giliran.foundation.clock import local_day
 from giliran.foundation.errors import Refused
 from giliran.foundation.ratelimit import allow
 from giliran.foundation.web import access
-from giliran.foundation.web.requests import actor_of, address_of, now_of
+from giliran.foundation.web.requests import address_of, now_of
 from giliran.lobby import queries, services
+from giliran.lobby.queries.devices import DeviceView
 from giliran.lobby.rules.following import follow_token
-from giliran.lobby.web.codes import booking_code, code_in_photo, own_visit
-from giliran.lobby.web.door import door_lines
+from giliran.lobby.services import printing
+from giliran.lobby.web.codes import NoCodeSeen, booking_code, code_in_photo, own_visit
+from giliran.lobby.web.door import lanes
 from giliran.lobby.web.finding import office_or_404, phone_url, qr_picture, visit_or_404
 from giliran.lobby.web.forms import CodeForm
+from giliran.lobby.web.kiosks import forget_visitor, kiosk_here, view_of
+from giliran.lobby.web.paper import paper_of
+from giliran.offices import queries as offices
 from giliran.offices.queries import OfficeView
 
 # A device serves some people a minute; more wrong codes than this is somebody guessing.
 _TRIES = 40
+RESET = "kiosk_reset_seconds"
 
 
 class TooManyTries(Refused):
@@ -31,61 +41,157 @@ class TooManyTries(Refused):
     message = _("Terlalu banyak percobaan. Tunggu satu menit, atau datang ke meja depan.")
 
 
+class OtherOffice(Refused):
+    """The ticket was given at another office."""
+
+    message = _("Tiket itu dari kantor lain. Silakan ambil nomor baru di sini.")
+
+
 @access.public
 @require_http_methods(["GET", "POST"])
+@never_cache
 def welcome(request: HttpRequest, office_code: str) -> HttpResponse:
-    """Ask for the code, and give the ticket.
+    """Show the ways in; a code that is sent here gives its ticket.
 
     It needs no once-only key: the same code gives the same ticket however often it is sent, and a key left on a
     screen that many people use would answer the second with the first one's number.
     """
     office = office_or_404(office_code)
-    form = CodeForm(request.POST or None, request.FILES or None)
-    refused = ""
-    if request.method == "POST" and form.is_valid():
-        try:
-            visit_id = _admit(request, office, form)
-        except Refused as problem:
-            refused = str(problem.message)
-        else:
-            return redirect("lobby:kiosk_ticket", office.code, follow_token(visit_id=visit_id, at=now_of(request)))
-    context = {"office": office, "form": form, "refused": refused, "asked_again": request.method == "POST"}
-    context["door"] = door_lines(office, at=now_of(request))
-    return render(request, "lobby/kiosk.html", context, status=422 if refused or form.errors else 200)
+    if request.method == "POST":
+        return _take_code(request, office)
+    context = {**common(request, office), "lanes": lanes(office, at=now_of(request))}
+    return render(request, "lobby/kiosk.html", context)
 
 
 @access.public
 @require_GET
-def start_again(_request: HttpRequest, office_code: str) -> HttpResponse:
-    """Forget the last visitor's language and begin anew."""
+@never_cache
+def ask_code(request: HttpRequest, office_code: str) -> HttpResponse:
+    """Ask for the code of a booking."""
+    return _code_page(request, office_or_404(office_code), CodeForm())
+
+
+@access.public
+@require_GET
+@never_cache
+def ask_ticket(request: HttpRequest, office_code: str) -> HttpResponse:
+    """Ask for a ticket that somebody already has."""
+    return _code_page(request, office_or_404(office_code), CodeForm(), again=True)
+
+
+@access.public
+@require_GET
+@never_cache
+def start_again(request: HttpRequest, office_code: str) -> HttpResponse:
+    """Forget the last visitor's language and letters, and begin anew."""
     response = redirect("lobby:kiosk", office_or_404(office_code).code)
-    response.delete_cookie(settings.LANGUAGE_COOKIE_NAME)
+    forget_visitor(request, response)
     return response
 
 
 @access.public
 @require_GET
+@never_cache
 def show_ticket(request: HttpRequest, office_code: str, token: str) -> HttpResponse:
-    """Show the ticket, large, until somebody else comes."""
+    """Show the ticket, large, until somebody else comes; and whether it comes out on paper."""
     office, at = office_or_404(office_code), now_of(request)
     place = queries.place(visit_or_404(token, at), at)
     address = phone_url(place.ticket.visit_id, at)
-    context = {"office": office, "place": place, "ticket": place.ticket, "qr": qr_picture(address)}
+    context = {
+        **common(request, office),
+        "place": place,
+        "ticket": place.ticket,
+        "late": _is_late(place.ticket, office),
+        "paper": paper_of(place.ticket.visit_id, at=at),
+        "qr": qr_picture(address),
+    }
     return render(request, "lobby/kiosk_ticket.html", context)
 
 
-def _admit(request: HttpRequest, office: OfficeView, form: CodeForm) -> UUID:
+def common(request: HttpRequest, office: OfficeView) -> dict[str, Any]:
+    """Return what every page of a kiosk shows."""
+    today = local_day(now_of(request), office.time_zone)
+    return {
+        "office": office,
+        "device": kiosk_here(request, office),
+        "view": view_of(request),
+        "reset_seconds": offices.figure(RESET, today, office.id),
+    }
+
+
+def give(visit_id: UUID, *, office: OfficeView, device: DeviceView, at: datetime) -> HttpResponse:
+    """Have a ticket printed, and show it."""
+    printing.print_ticket(visit_id=visit_id, device_id=device.id, at=at, actor=None)
+    return redirect("lobby:kiosk_ticket", office.code, follow_token(visit_id=visit_id, at=at))
+
+
+def kiosk_or_refuse(request: HttpRequest, office: OfficeView) -> DeviceView:
+    """Return the kiosk that asks; raise `UnknownDevice` for a screen that is none."""
+    device = kiosk_here(request, office)
+    if device is None:
+        raise services.UnknownDevice
+    return device
+
+
+def _take_code(request: HttpRequest, office: OfficeView) -> HttpResponse:
+    form = CodeForm(request.POST, request.FILES)
+    refused = ""
+    if form.is_valid():
+        try:
+            return _admit(request, office, form)
+        except Refused as problem:
+            refused = str(problem.message)
+    return _code_page(request, office, form, refused=refused, status=422)
+
+
+def _code_page(
+    request: HttpRequest,
+    office: OfficeView,
+    form: CodeForm,
+    *,
+    again: bool = False,
+    refused: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    context = {**common(request, office), "form": form, "refused": refused, "again": again}
+    context["keys"] = references.ALPHABET
+    return render(request, "lobby/kiosk_code.html", context, status=status)
+
+
+def _admit(request: HttpRequest, office: OfficeView, form: CodeForm) -> HttpResponse:
     at, photo = now_of(request), form.cleaned_data.get("photo")
-    text = code_in_photo(photo) if photo else form.cleaned_data["code"]
-    scanned = own_visit(text, at)
-    if scanned is not None:
-        return services.return_to_queue(visit_id=scanned, at=at, actor=None).visit_id
+    device = kiosk_or_refuse(request, office)
     try:
-        found = services.check_in(office_id=office.id, code=booking_code(text), at=at, actor=actor_of(request).user_id)
-    except services.UnknownCode:
+        text = code_in_photo(photo) if photo else form.cleaned_data["code"]
+        scanned = own_visit(text, at)
+        if scanned is not None:
+            return _continue(scanned, office=office, at=at)
+        found = services.check_in(
+            office_id=office.id,
+            code=booking_code(text),
+            at=at,
+            actor=None,
+            language=(get_language() or "id")[:2],
+            device=device.id,
+        )
+    except (services.UnknownCode, NoCodeSeen):
         _count_try(request, office, at)
         raise
-    return found.visit_id
+    return give(found.visit_id, office=office, device=device, at=at)
+
+
+def _continue(visit_id: UUID, *, office: OfficeView, at: datetime) -> HttpResponse:
+    if queries.ticket(visit_id).office_id != office.id:
+        raise OtherOffice
+    services.return_to_queue(visit_id=visit_id, at=at, actor=None)
+    return redirect("lobby:kiosk_ticket", office.code, follow_token(visit_id=visit_id, at=at))
+
+
+def _is_late(ticket: queries.TicketView, office: OfficeView) -> bool:
+    if ticket.appointment_at is None:
+        return False
+    grace = timedelta(minutes=offices.figure("grace_minutes", ticket.local_date, office.id))
+    return ticket.arrived_at > ticket.appointment_at + grace
 
 
 def _count_try(request: HttpRequest, office: OfficeView, at: datetime) -> None:
