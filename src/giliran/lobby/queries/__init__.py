@@ -1,6 +1,7 @@
 """Reading the hall."""
 
 from giliran.lobby.queries.boards import BoardDevice, Queue, Screen, Shown, board_device, screen
+from giliran.lobby.queries.door import Entry, entry
 from giliran.lobby.queries.glance import AtCounter, Glance, glances
 from giliran.lobby.queries.hall import BoardView, CallView, PlaceView, QueueView, Snapshot, board, place, snapshot
 from giliran.lobby.queries.plan import (
@@ -34,6 +35,7 @@ __all__ = [
     "BoardView",
     "CallView",
     "DutyView",
+    "Entry",
     "Glance",
     "PlaceView",
     "Queue",
@@ -49,6 +51,7 @@ __all__ = [
     "board",
     "board_device",
     "duty_of",
+    "entry",
     "find_by_number",
     "glances",
     "has_visited",

@@ -12,6 +12,7 @@ from giliran.lobby.services.calling import (
 from giliran.lobby.services.counters import change_steps, leave_counter, pause_counter, resume_counter, take_counter
 from giliran.lobby.services.deciding import confirm_priority
 from giliran.lobby.services.deferring import defer
+from giliran.lobby.services.door import may_enter, open_door, stop_door
 from giliran.lobby.services.leaving import close_past_days, leave, return_to_queue
 from giliran.lobby.services.pausing import pause_lane, resume_lane
 from giliran.lobby.services.picking import call_particular, may_pick, take_over
@@ -85,8 +86,10 @@ __all__ = [
     "leave_counter",
     "make_notice",
     "make_voices",
+    "may_enter",
     "may_pick",
     "not_here",
+    "open_door",
     "pause_counter",
     "pause_lane",
     "recall",
@@ -96,6 +99,7 @@ __all__ = [
     "resume_lane",
     "return_to_queue",
     "start_serving",
+    "stop_door",
     "take_counter",
     "take_over",
     "transfer",

@@ -19,6 +19,7 @@ from giliran.lobby.queries.tickets import TicketView, ticket
 from giliran.lobby.rules.arrival import Arrival, Reception, receive
 from giliran.lobby.rules.states import StepState, VisitClass, VisitState
 from giliran.lobby.services.asking import Asked, refuse_unknown
+from giliran.lobby.services.door import refuse_if_stopped, refuse_unless_open
 from giliran.lobby.services.leaving import close_visit, return_to_queue
 from giliran.lobby.services.refusals import ArrivalRefused, BookingOver, NotPaidYet, UnknownCode
 from giliran.lobby.services.tickets import Newcomer, give_ticket
@@ -91,8 +92,9 @@ def walk_in(  # noqa: PLR0913 - one for each question asked at the door
 
     The application may be named by its reference; a paid appointment of theirs at this office, of whatever day, is
     thereby taken up: the front desk may receive people early. Anybody else counts against the quota of their lane, if
-    any. Raises `ArrivalRefused` if the office has none of that reference or service, `UnknownDevice`, `DoorRefused` by
-    the lane's hours or quota.
+    any. A kiosk gives no number when the day is full; an officer may, unless the door was stopped by hand. Raises
+    `ArrivalRefused` if the office has none of that reference or service, `UnknownDevice`, `DoorClosed`, `DoorRefused`
+    by the lane's hours or quota.
     """
     asked = Asked(priority=priority, priority_asked=priority_asked, lane=lane, service=service)
     refuse_unknown(asked, office_id=office_id, device=device, actor=actor)
@@ -107,6 +109,10 @@ def walk_in(  # noqa: PLR0913 - one for each question asked at the door
         _leave_older_visits(application_id, at=at, actor=actor)
     booking = _take_up_booking(application_id, office_id=office_id, at=at, actor=actor)
     if booking is None:
+        if actor is None:
+            refuse_unless_open(office_id=office_id, lane=asked.door, at=at)
+        else:
+            refuse_if_stopped(office_id=office_id, lane=asked.door, at=at)
         quota.admit(office_id=office_id, lane=asked.door, at=at)
     newcomer = Newcomer(
         office_id=office_id,
