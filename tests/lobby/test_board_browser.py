@@ -1,7 +1,7 @@
 """The board in a real browser; sound is replaced at its edge alone."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
@@ -63,8 +63,12 @@ def _call(number: str, counter: int, *, at: int, calls: int = 1, language: str =
     return {**found, "serving": False, "step": "berkas", "language": language, **more}
 
 
-def _show(page: Page, at: int, *now: dict[str, Any], **more: Any) -> None:
-    picture = {"at": at, "now": list(now), "recent": [], "waiting": {}, "ranges": {}, "notices": [], **more}
+def _show(
+    page: Page, at: int, *now: dict[str, Any], fresh: Sequence[dict[str, Any]] = (), late: bool = False, **more: Any
+) -> None:
+    """A picture as `live.js` gives it; `late`: the one that makes up for what was not heard."""
+    picture = {"at": at, "now": list(now), "fresh": list(fresh), "catchingUp": late, "recent": [], "notices": []}
+    picture |= {"waiting": {}, "ranges": {}, **more}
     page.evaluate(f"line.show({json.dumps(picture)})")
 
 
@@ -81,9 +85,9 @@ def test_six_calls_at_once_are_each_shown_large_for_some_seconds(
     browser: Browser, office: OfficeView, at: datetime, size: tuple[int, int]
 ) -> None:
     page, now = _board(browser, office, at, size=size), int(at.timestamp())
-    _show(page, now)
+    _show(page, now, late=True)
     calls = [_call(f"A-0{place}8", place, at=now) for place in range(1, 7)]
-    _show(page, now, *calls)
+    _show(page, now, *calls, fresh=calls)
     seen: dict[str, int] = {}
     for _ in range(70):
         page.clock.run_for(1000)
@@ -103,10 +107,10 @@ def test_announcements_wait_for_each_other_and_are_said_once(
     browser: Browser, office: OfficeView, at: datetime
 ) -> None:
     page, now = _board(browser, office, at), int(at.timestamp())
-    _show(page, now)
+    _show(page, now, late=True)
     first, second = _call("A-012", 3, at=now, language="en"), _call("L-007", 12, at=now)
-    _show(page, now, first)
-    _show(page, now, first, second)
+    _show(page, now, first, fresh=[first])
+    _show(page, now, first, second, fresh=[second, first])
     page.clock.run_for(2_000)
     _show(page, now + 2, second, {**first, "serving": True})
     for _ in range(20):
@@ -116,7 +120,8 @@ def test_announcements_wait_for_each_other_and_are_said_once(
         "en: A, zero one two, counter three",
         "id: L, kosong kosong tujuh, ke loket dua belas",
     ]
-    _show(page, now + 22, {**second, "calls": 2, "at": now + 22})
+    again = {**second, "calls": 2, "at": now + 22}
+    _show(page, now + 22, again, fresh=[again])
     for _ in range(10):
         page.clock.run_for(1_000)
     assert _heard(page)[3:] == ["id: L, kosong kosong tujuh, ke loket dua belas"]
@@ -124,10 +129,11 @@ def test_announcements_wait_for_each_other_and_are_said_once(
 
 def test_a_call_repeated_before_its_turn_is_said_once(browser: Browser, office: OfficeView, at: datetime) -> None:
     page, now = _board(browser, office, at), int(at.timestamp())
-    _show(page, now)
+    _show(page, now, late=True)
     first, second = _call("A-001", 1, at=now), _call("A-002", 2, at=now)
-    _show(page, now, first, second)
-    _show(page, now + 1, first, {**second, "calls": 2, "at": now + 1})
+    _show(page, now, first, second, fresh=[first, second])
+    again = {**second, "calls": 2, "at": now + 1}
+    _show(page, now + 1, first, again, fresh=[again])
     for _ in range(30):
         page.clock.run_for(1_000)
     assert len(_heard(page)) == 2
@@ -146,12 +152,13 @@ def test_what_was_called_while_the_line_was_lost_is_shown_and_stays_silent(
     page.evaluate("line.lost(true)")
     assert page.locator("[data-lost]").is_visible()
     missed = _call("A-002", 2, at=now + 5)
-    _show(page, now + 9, known, missed)
+    _show(page, now + 9, known, missed, late=True)
     page.evaluate("line.lost(false)")
     page.clock.run_for(5_000)
     assert (_heard(page), page.locator("[data-lost]").is_visible()) == ([], False)
     assert page.get_by_text("A-002").first.is_visible()
-    _show(page, now + 14, known, missed, _call("A-003", 3, at=now + 14))
+    new = _call("A-003", 3, at=now + 14)
+    _show(page, now + 14, known, missed, new, fresh=[new])
     for _ in range(5):
         page.clock.run_for(1_000)
     assert _heard(page) == ["id: A, kosong kosong tiga, ke loket tiga"]
@@ -168,8 +175,9 @@ def test_a_language_without_a_voice_is_spoken_by_what_was_made_ahead(
     answers = {"/suara/id.json": as_json(found), "/suara/en.json": _words("en")}
     answers |= {f"/s/{key}.wav": sound(key) for key in keys}
     page, now = _board(browser, office, at, voices=("fr-FR",), answers=answers), int(at.timestamp())
-    _show(page, now)
-    _show(page, now, _call("P-030", 4, at=now, language="en"))
+    _show(page, now, late=True)
+    called = _call("P-030", 4, at=now, language="en")
+    _show(page, now, called, fresh=[called])
     for _ in range(40):
         page.clock.run_for(250)
         page.wait_for_timeout(10)  # sounds come over the line, which has a clock of its own
@@ -184,7 +192,7 @@ def test_a_notice_is_said_once_in_both_languages(browser: Browser, office: Offic
     page, now = _board(browser, office, at), int(at.timestamp())
     notice = {"id": "n1", "text_id": "Sistem pulih.", "text_en": "We are back.", "spoken": True, "steps": []}
     quiet = {**notice, "id": "n2", "text_id": "Jam istirahat.", "spoken": False}
-    _show(page, now)
+    _show(page, now, late=True)
     for second in range(3):
         _show(page, now + second, notices=[notice, quiet])
     for _ in range(15):
@@ -203,8 +211,9 @@ def test_a_browser_that_keeps_quiet_until_touched_offers_a_button(
     assert button.is_visible()
     button.click()
     assert button.is_hidden()
-    _show(page, now)
-    _show(page, now, _call("A-001", 1, at=now))
+    _show(page, now, late=True)
+    called = _call("A-001", 1, at=now)
+    _show(page, now, called, fresh=[called])
     page.clock.run_for(1_000)
     assert "tone" in page.evaluate("heard")
 
@@ -215,9 +224,10 @@ def test_a_board_shows_its_own_steps_and_how_long_they_take(browser: Browser, of
     path = reverse("lobby:board_of", args=[office.code, "timur"])
     page, now = _board(browser, office, at, path=path), int(at.timestamp())
     assert page.evaluate("line.url") == f"/live/board/{office.code}?papan=timur"
-    more: dict[str, Any] = {"waiting": {"berkas": 9, "wawancara": 4}, "ranges": {"wawancara": [5, 20]}}
-    _show(page, now, **more)
-    _show(page, now, _call("A-001", 1, at=now), _call("A-002", 2, at=now, step="wawancara"), **more)
+    more: dict[str, Any] = {"waiting": {"berkas": 9, "wawancara": 4}, "ranges": {"wawancara": [5, 20, 12]}}
+    _show(page, now, late=True, **more)
+    calls = [_call("A-001", 1, at=now), _call("A-002", 2, at=now, step="wawancara")]
+    _show(page, now, *calls, fresh=calls, **more)
     for _ in range(5):
         page.clock.run_for(1_000)
     assert page.locator("[data-now] li").all_text_contents() == ["A-002Loket 2"]

@@ -46,11 +46,6 @@ class Shown:
     serving: bool
     language: str
 
-    @property
-    def key(self) -> str:
-        """Tell this call from every other."""
-        return f"{self.number}:{self.counter_number}:{int(self.called_at.timestamp())}:{self.calls}"
-
 
 @dataclass(frozen=True, kw_only=True)
 class Queue:

@@ -11,14 +11,13 @@
   const voices = root.dataset.voices.split(" ").filter(Boolean);
   const steps = new Set(root.dataset.steps.split(" ").filter(Boolean));
   const voice = window.giliranVoice(root.dataset.words);
-  const [ON_STAGE, IN_A_CROWD, CROWD, STALE, A_NOTICE, A_DAY] = [7, 5, 3, 60, 10, 20 * 3600];
+  const [ON_STAGE, IN_A_CROWD, CROWD, A_NOTICE, A_DAY] = [7, 5, 3, 10, 20 * 3600];
 
   const keyOf = (call) => `${call.number}:${call.counter}:${call.at}:${call.calls}`;
-  const seen = new Set([...now.children].map((item) => item.dataset.call));
+  const said = new Set();
   const heard = new Set();
   const waiting = [];
   let picture = null;
-  let catchingUp = true;
   let onStage = null;
   let standing = [...document.querySelectorAll("[data-standing] > *")].map(({ dataset }) => ({ id: dataset.id, text_id: dataset.textId, text_en: dataset.textEn }));
   let turn = 0;
@@ -123,12 +122,13 @@
   };
 
   const hear = () => {
-    const fresh = picture.now.filter((call) => mine(call) && !seen.has(keyOf(call)));
-    fresh.forEach((call) => seen.add(keyOf(call)));
     const notices = standing.filter((each) => each.spoken && !heard.has(each.id));
     standing.forEach((each) => heard.add(each.id));
-    if (catchingUp) return;
-    fresh.filter((call) => !call.serving && picture.at - call.at <= STALE).sort((a, b) => a.at - b.at).forEach(announce);
+    // What a picture that makes up for a lost line holds was called before: it is shown, and stays silent.
+    if (picture.catchingUp) return;
+    const fresh = picture.fresh.filter((call) => mine(call) && !said.has(keyOf(call)));
+    fresh.forEach((call) => said.add(keyOf(call)));
+    fresh.sort((one, other) => one.at - other.at).forEach(announce);
     notices.forEach((notice) => waiting.push({ notice }));
   };
 
@@ -141,7 +141,6 @@
       const item = element("li", "hall-call", "");
       item.classList.toggle("hall-call-serving", Boolean(call.serving));
       item.classList.toggle("hall-call-new", soon.has(call.number));
-      item.dataset.call = keyOf(call);
       item.append(element("strong", "", call.number), element("span", "", call.name));
       return item;
     }));
@@ -161,7 +160,7 @@
       const range = (picture.ranges || {})[place.dataset.range];
       place.hidden = !range;
       if (!range) return;
-      [place.querySelector("[data-low]").textContent, place.querySelector("[data-high]").textContent] = [range[0], range[range.length - 1]];
+      [place.querySelector("[data-low]").textContent, place.querySelector("[data-high]").textContent] = range;
     });
   };
 
@@ -171,17 +170,10 @@
     tick();
     if (fresh.notices) standing = fresh.notices.filter((each) => !steps.size || !(each.steps || []).length || each.steps.some((step) => steps.has(step)));
     hear();
-    catchingUp = false;
     draw();
     showNotice();
     calmStage();
     work();
-  };
-
-  const showLost = (isLost) => {
-    // Whatever comes first when the line is back was called meanwhile.
-    if (isLost) catchingUp = true;
-    lost.hidden = !isLost;
   };
 
   const keepAwake = () => {
@@ -196,5 +188,5 @@
   keepAwake();
   setInterval(tick, 1000);
   setInterval(() => { turn += 1; showNotice(); }, A_NOTICE * 1000);
-  window.giliranFollow(root.dataset.board, show, showLost);
+  window.giliranFollow(root.dataset.board, show, (isLost) => { lost.hidden = !isLost; });
 })();
