@@ -1,8 +1,9 @@
 // Pages whose parts are drawn by the server: forms are sent, and parts drawn anew, without leaving the page.
 // Everything works without this file; a full reload then does what it does here.
 // after(): parts were drawn. failed(): nothing could be sent; sending again is safe, the form's key makes it happen once.
-window.giliranParts = (root, { after, failed }) => {
+window.giliranParts = (root, hooks) => {
   "use strict";
+  const { after, failed } = hooks;
   const PATIENCE = 10000;
   const REST = 2000;
   let sending = false;
@@ -80,8 +81,9 @@ window.giliranParts = (root, { after, failed }) => {
 
   const send = (form, button) => busily(async () => {
     const data = new FormData(form, button);
+    // Not form.action: the buttons are called that.
     try {
-      await take(await ask(form.action, { method: "POST", body: data }), true);
+      await take(await ask(form.getAttribute("action"), { method: "POST", body: data }), true);
       last = Date.now();
     } catch { failed(); }
   });
