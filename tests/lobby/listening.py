@@ -39,7 +39,7 @@ class Hall:
     def _change(self, told: dict[str, Any]) -> None:
         calls, places = told.get("now", []), told.get("in", [])
         if self.up:
-            self.fresh += [c[0] for c in calls if not c[5] and c[3] > self.now.get(c[0], [0] * 4)[3]]
+            self.fresh += told.get("new", [])
         for number in [*told.get("out", []), *(call[0] for call in calls), *(place[2] for place in places)]:
             self.now.pop(number, None)
             for queue in self.queues.values():

@@ -1,4 +1,8 @@
-"""The process that keeps the ledger moving: sequencer, subscribers, sealer, in a loop until told to stop."""
+"""The process that keeps the ledger moving: sequencer, subscribers, sealer, until told to stop.
+
+The sequencer has a thread and a connection of its own: whoever listens to the ledger (boards, say) waits for it alone,
+not for all that subscribers do meanwhile.
+"""
 
 import logging
 import threading
@@ -17,35 +21,82 @@ from giliran.ledger.subscriptions import run_once, subscribers
 logger = logging.getLogger(__name__)
 
 _PAUSE = 0.05
+_SHORT_PAUSE = 0.01
+_LIVELY = 2.0
+"""For so long after something happened the sequencer looks again after the short pause."""
 _AFTER_TROUBLE = 1.0
 _SEAL_EVERY = 10.0
 
 
 def run(stop: threading.Event) -> None:
     """Run until `stop` is set. A database that is away is waited for, never an end."""
+    failed: list[Exception] = []
+
+    def place() -> None:
+        try:
+            _place(stop)
+        except Exception as problem:
+            logger.exception("the sequencer failed")
+            failed.append(problem)
+        finally:
+            connection.close()
+
+    placing = threading.Thread(target=place, name="sequencer", daemon=True)
+    placing.start()
+    _follow(stop, failed)
+    placing.join(timeout=_AFTER_TROUBLE)
+
+
+def turn(at: datetime) -> int:
+    """Sequence what has committed and let every subscriber take a batch; return how much was moved."""
+    return sequence() + _subscribe(at)
+
+
+def _subscribe(at: datetime) -> int:
+    return sum(run_once(reader, at) for reader in subscribers())
+
+
+def _place(stop: threading.Event) -> None:
+    """Give positions to what commits, soon after it did."""
+    placed_at = monotonic()
+    while not stop.is_set():
+        try:
+            placed = sequence()
+            close_old_connections()
+        except Exception as problem:
+            if trouble_of(problem) is None:
+                raise
+            _wait_out(problem, stop)
+            continue
+        if placed:
+            placed_at = monotonic()
+        stop.wait(_SHORT_PAUSE if monotonic() - placed_at < _LIVELY else _PAUSE)
+
+
+def _follow(stop: threading.Event, failed: list[Exception]) -> None:
+    """Let the subscribers work, and seal now and then; raise what the sequencer failed with."""
     # By a clock that is never set: between two seals pass seconds, whatever the time of day is corrected to.
     sealed = monotonic()
     while not stop.is_set():
+        if failed:
+            raise failed[0]
         try:
-            moved = turn(clock.now())
+            moved = _subscribe(clock.now())
             if monotonic() - sealed >= _SEAL_EVERY:
                 sealed = monotonic()
                 seal(clock.now())
             close_old_connections()
         except Exception as problem:
-            trouble = trouble_of(problem)
-            if trouble is None:
+            if trouble_of(problem) is None:
                 raise
-            logger.warning("database away; trying again", extra={"trouble": trouble, "sqlstate": state_of(problem)})
-            with suppress(Exception):
-                connection.close()
-            stop.wait(_AFTER_TROUBLE)
+            _wait_out(problem, stop)
             continue
         if not moved:
             stop.wait(_PAUSE)
 
 
-def turn(at: datetime) -> int:
-    """Sequence what has committed and let every subscriber take a batch; return how much was moved."""
-    placed = sequence()
-    return placed + sum(run_once(reader, at) for reader in subscribers())
+def _wait_out(problem: Exception, stop: threading.Event) -> None:
+    logger.warning("database away; trying again", extra={"trouble": trouble_of(problem), "sqlstate": state_of(problem)})
+    with suppress(Exception):
+        connection.close()
+    stop.wait(_AFTER_TROUBLE)

@@ -51,7 +51,7 @@ window.giliranFollow = (url, show, lost) => {
   const change = (news) => {
     const calls = news.now || [];
     const places = news.in || [];
-    const fresh = calls.filter(([number, , , count, , serving]) => !serving && count > (hall.now.get(number)?.[3] ?? 0));
+    const fresh = calls.filter((call) => news.new?.includes(call[0]));
     [...(news.out || []), ...calls.map((call) => call[0]), ...places.map((place) => place[2])].forEach(takeAway);
     calls.forEach((call) => hall.now.set(call[0], call));
     places.forEach(([step, place, number]) => {

@@ -13,10 +13,9 @@ Range = tuple[int, int, int] | None
 
 
 class News(NamedTuple):
-    """What changed. `urgent`: somebody was called. `whole`: it can only be told as the whole hall."""
+    """What changed. `whole`: it can only be told as the whole hall."""
 
     data: dict[str, Any]
-    urgent: bool = False
     whole: bool = False
 
 
@@ -26,6 +25,7 @@ class Told:
 
     standing: dict[UUID, Standing] = field(default_factory=dict)
     queues: dict[str, list[tuple[datetime, UUID]]] = field(default_factory=dict)
+    calls: dict[UUID, tuple[str, int]] = field(default_factory=dict)
     recent: list[list[Any]] = field(default_factory=list)
     counters: dict[str, str] = field(default_factory=dict)
     waits: dict[str, list[list[int | None]]] = field(default_factory=dict)
@@ -37,7 +37,8 @@ class Told:
         out: list[str] = []
         now: list[Standing] = []
         into: list[tuple[Standing, UUID]] = []
-        urgent = whole = False
+        new: list[str] = []
+        whole = False
         for visit in visits:
             before, after = self.standing.get(visit), picture.standing(visit)
             if before == after:
@@ -49,12 +50,12 @@ class Told:
                 into.append((after, visit))
             else:
                 now.append(after)
-                urgent = urgent or (not after.serving and (before is None or before.calls < after.calls))
+                new += [after.number] if self._is_new(visit, after) else []
             whole = whole or (before is not None and after is not None and before.number != after.number)
-        data: dict[str, Any] = {"out": out, "now": [_called(each) for each in now], "in": self._places(into)}
+        data: dict[str, Any] = {"out": out, "now": [_called(each) for each in now], "in": self._places(into), "new": new}
         data["past"] = self._newly_past(picture)
         data["counters"] = self._new_counters(picture)
-        return News({key: value for key, value in data.items() if value}, urgent, whole)
+        return News({key: value for key, value in data.items() if value}, whole)
 
     def estimate(self, waits: Mapping[UUID, Range], joining: Mapping[str, Range]) -> dict[str, Any]:
         """Take ranges as told; return those that are new."""
@@ -126,6 +127,12 @@ class Told:
         self.standing[visit] = after
         if after.waits:
             insort(self.queues.setdefault(after.step, []), (after.turn_at, visit))
+
+    def _is_new(self, visit: UUID, where: Standing) -> bool:
+        """Say whether this is a call nobody was told of; each step counts its own."""
+        step, calls = self.calls.get(visit, ("", 0))
+        self.calls[visit] = (where.step, where.calls)
+        return step != where.step or calls < where.calls
 
     def _places(self, into: Sequence[tuple[Standing, UUID]]) -> list[list[Any]]:
         return sorted(

@@ -24,13 +24,14 @@ The first line of every stream is a comment. Data is JSON without spaces; times 
     data: {"at": 1796000001,
            "out": ["A-013"],                             are neither in a queue nor at a counter any more
            "now": [["P-002", "document_check", 3, 1, 1796000001, 0, "en"]],   are at a counter, or called anew
+           "new": ["P-002"],                             of these, those called just now, or once more
            "in": [["interview", 0, "A-013"]],            stand in a queue: step, place (0 first) in the queue as it is
            "past": […], "counters": {…},                 additions
            "waits": {…}, "joining": {…}, "notices": […]}           in place of those named (a step's; all; all)
 
 A number stands in one place: first take every number that `out`, `now` and `in` name from where it stood, then put it
-where `now` and `in` say, the latter in their order. A call is new where a `now` has a number with more `calls` than
-before and is not `serving`. Waits and notices may come in news without an `id`.
+where `now` and `in` say, the latter in their order. Of what is over, a number that is in `now` again is no part. What is
+`new` is to be announced. Waits and notices may come in news without an `id`.
 
     event: back         follows the news that somebody missed: what comes from now on is new. Data as of `news`.
     event: you          tickets only, whenever it changed: {"number": "A-013", "state": "waiting", "step": "interview",
