@@ -3,7 +3,6 @@
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -278,4 +277,4 @@ def test_a_family_goes_together(at: datetime) -> None:
 
 
 def _changed(sealed: str, at: datetime, **fields: Any) -> Any:
-    return replace(unseal(sealed, purpose=Purpose.BOOK, at=at), **fields)
+    return unseal(sealed, purpose=Purpose.BOOK, at=at)._replace(**fields)

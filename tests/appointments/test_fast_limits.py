@@ -2,7 +2,7 @@
 
 import asyncio
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -31,9 +31,9 @@ def _address() -> str:
 async def _tries(limits: Limits, times: int, *, address: str = "", device: str = "", account: str = "") -> list[bool]:
     """Try so often, let all processes meet, and say of one more try of each whether it has to wait."""
     for _time in range(times):
-        limits.wait(_from(address or _address(), device), account or str(new_id()))
+        limits.wait(_from(address or _address(), device), (UUID(account) if account else new_id()).bytes)
     await limits.settle()
-    return [limits.wait(_from(address or _address(), device), account or str(new_id())) > 0]
+    return [limits.wait(_from(address or _address(), device), (UUID(account) if account else new_id()).bytes) > 0]
 
 
 @pytest.mark.parametrize("figure", ["hold_account_hour", "hold_device_hour", "hold_network_minute"])
@@ -56,7 +56,7 @@ def test_a_few_tries_cost_no_statement() -> None:
     async def two() -> bool:
         limits = Limits()
         for _time in range(2):
-            assert limits.wait(_from("192.0.2.1"), "somebody") == 0
+            assert limits.wait(_from("192.0.2.1"), b"somebody") == 0
         return limits._task is None
 
     assert asyncio.run(two())

@@ -20,6 +20,7 @@ NULL, which asks nothing. Nobody gets past a gate but with the release that set 
 """
 
 import re
+from collections.abc import Mapping
 
 COLUMNS = (
     ("n", "int"),
@@ -44,15 +45,34 @@ COLUMNS = (
     ("release", "uuid"),
     ("party", "uuid"),
 )
-_ARRAYS = ", ".join(f"%({name})s::{kind}[]" for name, kind in COLUMNS)
-_NAMES = ", ".join(name for name, _kind in COLUMNS)
 _NOTHING = ", ".join(f"NULL::{kind}" for _name, kind in COLUMNS)
+_FRESH_HOLDS = {
+    "fresh": "true",
+    "state": "'held'",
+    "moves": "0",
+    "withholding": "NULL",
+    "reopen_at": "NULL",
+    "kind": "'appointments.slot_held'",
+    "party": "NULL",
+}
+"""What is the same for all requests of the group writer: it need not be sent for each."""
 
-_LOCK_AND_JUDGE = f"""
+
+def _asked(same: Mapping[str, str]) -> str:
+    """Return the requests as rows: arrays of what differs, and what is the same."""
+    given = [(name, kind) for name, kind in COLUMNS if name not in same]
+    arrays = ", ".join(f"%({name})s::{kind}[]" for name, kind in given)
+    names = ", ".join(name for name, _kind in given)
+    every = ", ".join(f"{same[name]}::{kind} AS {name}" if name in same else name for name, kind in COLUMNS)
+    return f"""
 WITH asked AS MATERIALIZED (
-    SELECT * FROM unnest({_ARRAYS}) AS a ({_NAMES})
+    SELECT {every} FROM unnest({arrays}) AS a ({names})
     UNION ALL
     SELECT {_NOTHING} FROM generate_series(1, %(none)s::int)
+"""  # noqa: S608 - only our own names are put in
+
+
+_LOCK_AND_JUDGE = """
 ), locked AS MATERIALIZED (
     SELECT c.person_id AS person, c.booking_id AS booking, c.once_key, c.identity, c.epoch
     FROM appointments_claim c
@@ -95,7 +115,7 @@ WITH asked AS MATERIALIZED (
     SELECT j.*, j.refusal IS NULL AND row_number() OVER (PARTITION BY j.human, j.refusal IS NULL ORDER BY j.n) = 1 AS ok
     FROM judged j
 )
-"""  # noqa: S608 - only our own constants are put in
+"""
 
 _LOCK_SLOTS_AND_RANK = """
 , standing AS MATERIALIZED (
@@ -185,9 +205,11 @@ _WRITE = """
 SELECT n, known, outcome FROM answer ORDER BY n
 """
 
-TAKE_PLACES = _LOCK_AND_JUDGE + _LOCK_SLOTS_AND_RANK + _WRITE
+_REST = _LOCK_AND_JUDGE + _LOCK_SLOTS_AND_RANK + _WRITE
+TAKE_PLACES = _asked({}) + _REST
+_TAKE_FRESH = _asked(_FRESH_HOLDS) + _REST
 _PARAMETER = re.compile(r"%\((\w+)\)s")
-PARAMETERS = tuple(dict.fromkeys(_PARAMETER.findall(TAKE_PLACES)))
-"""The names of the parameters, in order of their numbers in `TAKE_PLACES_NUMBERED`."""
-TAKE_PLACES_NUMBERED = _PARAMETER.sub(lambda found: f"${PARAMETERS.index(found[1]) + 1}", TAKE_PLACES)
-"""The same statement as asyncpg wants it: $1, $2, …"""
+PARAMETERS = tuple(dict.fromkeys(_PARAMETER.findall(_TAKE_FRESH)))
+"""The names of the parameters, in order of their numbers in `TAKE_FRESH_NUMBERED`."""
+TAKE_FRESH_NUMBERED = _PARAMETER.sub(lambda found: f"${PARAMETERS.index(found[1]) + 1}", _TAKE_FRESH)
+"""The same statement for new holds alone, as asyncpg wants it: $1, $2, …"""

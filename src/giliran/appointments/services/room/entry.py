@@ -1,7 +1,6 @@
 """The entry pass: obtained in the days before, kept by the device, and all that is needed to join a waiting room."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -33,4 +32,4 @@ def issue_entry_pass(
         purpose=Purpose.BOOK, at=at,
     )  # fmt: skip
     until = at + timedelta(days=queries.figure_at("entry_pass_days", office_id=book.office, at=at))
-    return seal(replace(book, purpose=Purpose.ENTRY, expires=int(until.timestamp()))), until
+    return seal(book._replace(purpose=Purpose.ENTRY, expires=int(until.timestamp()))), until

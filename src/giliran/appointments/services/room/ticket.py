@@ -1,7 +1,7 @@
 """Tickets: what a device shows for its place in line, signed, so that asking costs no look at the database."""
 
-from dataclasses import dataclass
 from struct import Struct
+from typing import NamedTuple
 from uuid import UUID
 
 from giliran.appointments.services.passes import PassExpired, PassForged, Purpose, seal_bytes, unseal_bytes
@@ -11,8 +11,7 @@ _VERSION = 2
 _BODY = Struct(">B16s16s16sIBQ")
 
 
-@dataclass(frozen=True, slots=True)
-class Ticket:
+class Ticket(NamedTuple):
     """An entry's place: `place` is 0 for those whom the draw places. The ids are bytes: nothing is done with them."""
 
     release: bytes

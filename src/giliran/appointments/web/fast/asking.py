@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 from urllib.parse import parse_qs
 from uuid import UUID
@@ -25,31 +26,25 @@ class Asked(NamedTuple):
     once_key: UUID
     slot: UUID
     page: bool
+    cookies: bool
 
 
 async def read_asked(scope: Scope, receive: Receive) -> Asked:
     """Return the wish; raise `BadAskingError`."""
-    sealed = key = media = accept = b""
-    for name, value in scope["headers"]:
-        if name == b"giliran-pass":
-            sealed = value
-        elif name == b"idempotency-key":
-            key = value
-        elif name == b"content-type":
-            media = value
-        elif name == b"accept":
-            accept = value
+    headers: dict[bytes, bytes] = dict(scope["headers"])
     message = await receive()
     body: bytes = message.get("body", b"")
     if message.get("more_body") or len(body) > MOST_BODY:
         body = await _longer(body, receive, more=message.get("more_body", False))
     try:
-        if media.startswith(b"application/x-www-form-urlencoded"):
-            return _form(body, sealed, key, page=b"text/html" in accept)
+        if headers.get(b"content-type", b"").startswith(b"application/x-www-form-urlencoded"):
+            return _form(body, headers)
         # What nearly everybody sends; anything else that is JSON is read as such.
         plain = _PLAIN.fullmatch(body)
         slot = plain[1].decode() if plain else json.loads(body)["slot"]
-        return Asked(sealed, QuickUUID(key.decode()), QuickUUID(slot), page=False)
+        key = headers.get(b"idempotency-key", b"")
+        sealed = headers.get(b"giliran-pass", b"")
+        return Asked(sealed, QuickUUID(key.decode()), QuickUUID(slot), False, b"cookie" in headers)  # noqa: FBT003 - quicker so
     except (ValueError, TypeError, LookupError, RecursionError) as problem:
         raise BadAskingError(BAD) from problem
 
@@ -64,7 +59,13 @@ async def _longer(body: bytes, receive: Receive, *, more: bool) -> bytes:
     return body
 
 
-def _form(body: bytes, sealed: bytes, key: bytes, *, page: bool) -> Asked:
+def _form(body: bytes, headers: Mapping[bytes, bytes]) -> Asked:
     fields = parse_qs(body.decode(), max_num_fields=10)
-    sealed = sealed or fields["pass"][-1].encode()
-    return Asked(sealed, QuickUUID(key.decode() or fields["once"][-1]), QuickUUID(fields["slot"][-1]), page=page)
+    key = headers.get(b"idempotency-key", b"").decode() or fields["once"][-1]
+    return Asked(
+        sealed=headers.get(b"giliran-pass", b"") or fields["pass"][-1].encode(),
+        once_key=QuickUUID(key),
+        slot=QuickUUID(fields["slot"][-1]),
+        page=b"text/html" in headers.get(b"accept", b""),
+        cookies=b"cookie" in headers,
+    )

@@ -53,8 +53,9 @@ class Holds:
         except PassExpired:
             await _refuse(scope, send, "expired", asked=asked)
             return
-        wait = self.tries.wait(pass_.account.bytes, at=self.moment.unix())
-        if wait := wait or self.limits.wait(scope, str(pass_.account)):
+        account = pass_.account.bytes
+        wait = self.tries.wait(account, at=self.moment.unix())
+        if wait := wait or self.limits.wait(scope, account, cookies=asked.cookies):
             later = [(b"retry-after", b"%d" % math.ceil(wait))]
             await _refuse(scope, send, "too_often", asked=asked, pass_=pass_, more=later)
             return

@@ -8,10 +8,11 @@ second.
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from time import monotonic
 from typing import Any
+from uuid import UUID
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
@@ -36,8 +37,36 @@ _FIGURES_KEPT = 60.0
 _DEVICE = COOKIE.encode()
 _network = lru_cache(maxsize=50_000)(network_of)
 
-Key = tuple[int, str]
-"""The number of a bound, and who is counted."""
+
+class _Counted:
+    """The tries that one bound counts, by whose they are."""
+
+    def __init__(self, bound: Bound) -> None:
+        self.bound = bound
+        self.tries: dict[bytes | str, int] = {}
+        self.due: set[bytes | str] = set()
+        self.closed: dict[bytes | str, float] = {}
+
+    def wait(self, whose: bytes | str) -> float:
+        """Count one try; return 0, or after how many seconds to come back."""
+        if self.closed:
+            until = self.closed.get(whose)
+            if until is not None:
+                left = until - monotonic()
+                if left > 0:
+                    return left
+                del self.closed[whose]
+        tries = self.tries[whose] = self.tries.get(whose, 0) + 1
+        if tries >= _FEW:
+            self.due.add(whose)
+        if len(self.tries) > _MOST:
+            self.tries = {each: self.tries[each] for each in self.due}
+        return 0.0
+
+    def limit_of(self, whose: bytes | str, figure: int) -> Limit:
+        """Return the limit as the pages count it too."""
+        key = whose if isinstance(whose, str) else str(UUID(bytes=whose))
+        return Limit(scope=f"{TAKING.scope}.{self.bound.by}", key=key, limit=figure, per=self.bound.per)
 
 
 class Limits:
@@ -45,36 +74,30 @@ class Limits:
 
     def __init__(self) -> None:
         """Begin with nothing."""
-        self.closed: dict[Key, float] = {}
-        self._tries: dict[Key, int] = {}
-        self._due: set[Key] = set()
+        self.each = tuple(_Counted(bound) for bound in TAKING.each)
+        by = {counted.bound.by: counted for counted in self.each}
+        self._accounts, self._devices, self._networks = by[By.ACCOUNT], by[By.DEVICE], by[By.NETWORK]
+        self._behind_proxy = bool(settings.SECURE_PROXY_SSL_HEADER)
         self._task: asyncio.Task[None] | None = None
         self._figures: Mapping[str, int] = {}
         self._read_at = float("-inf")
         self._connection: Any = None
 
-    def wait(self, scope: Scope, account: str) -> float:
-        """Count one try; return 0, or after how many seconds to come back."""
-        longest = 0.0
-        for number, whose_of in _COUNTED:
-            whose = whose_of(scope, account)
-            if not whose:
-                continue
-            key = number, whose
-            until = self.closed.get(key)
-            if until is not None:
-                if until > monotonic():
-                    longest = max(longest, until - monotonic())
-                    continue
-                del self.closed[key]
-            tries = self._tries[key] = self._tries.get(key, 0) + 1
-            if tries >= _FEW:
-                self._due.add(key)
-        if self._due and self._task is None:
+    def wait(self, scope: Scope, account: bytes, *, cookies: bool = True) -> float:
+        """Count one try; return 0, or after how many seconds to come back. `cookies`: whether any were sent."""
+        longest = self._accounts.wait(account)
+        client = scope.get("client")
+        address = raw.address(scope) if self._behind_proxy or client is None else client[0]
+        longest = max(longest, self._networks.wait(_network(address)))
+        if cookies and (device := raw.cookie(scope, _DEVICE)):
+            longest = max(longest, self._devices.wait(device.decode("ascii", "replace")))
+        if self._task is None and self._due:
             self._task = asyncio.create_task(self._bring_all())
-        if len(self._tries) > _MOST:
-            self._tries = {key: self._tries[key] for key in self._due}
         return longest
+
+    @property
+    def _due(self) -> bool:
+        return bool(self._networks.due or self._accounts.due or self._devices.due)
 
     async def settle(self) -> None:
         """Wait until all that is due was brought, and leave the database."""
@@ -100,28 +123,26 @@ class Limits:
 
     async def _bring(self) -> None:
         await self._read_figures()
-        due, self._due = self._due, set()
-        tries = {key: self._tries.pop(key) for key in due if TAKING.each[key[0]].figure in self._figures}
-        if not tries:
+        asked: list[tuple[Limit, int, _Counted, bytes | str]] = []
+        for counted in self.each:
+            due, counted.due = counted.due, set()
+            figure = self._figures.get(counted.bound.figure)
+            if figure is not None:
+                asked += [(counted.limit_of(each, figure), counted.tries.pop(each), counted, each) for each in due]
+        if not asked:
             return
-        limits = {key: _limit(key, self._figures) for key in tries}
-        keys = {limit.digest: key for key, limit in limits.items()}
-        asked = ratelimit.rows([(limit, tries[key]) for key, limit in limits.items()], at=now())
+        by_digest = {limit.digest: (tries, counted, whose) for limit, tries, counted, whose in asked}
+        told = ratelimit.rows([(limit, tries) for limit, tries, _counted, _whose in asked], at=now())
         if self._connection is None or self._connection.is_closed():
             self._connection = await line.connect()
-        for found in await self._connection.fetch(ratelimit.SQL, *asked.values()):
-            key = keys[bytes(found["digest"])]
-            if found["granted"] < tries[key]:
-                self.closed[key] = monotonic() + max(1.0, found["wait"] / 1_000_000)
+        for found in await self._connection.fetch(ratelimit.SQL, *told.values()):
+            tries, counted, whose = by_digest[bytes(found["digest"])]
+            if found["granted"] < tries:
+                counted.closed[whose] = monotonic() + max(1.0, found["wait"] / 1_000_000)
 
     async def _read_figures(self) -> None:
         if monotonic() - self._read_at > _FIGURES_KEPT:
             self._figures, self._read_at = await _figures(), monotonic()
-
-
-def _limit(key: Key, figures: Mapping[str, int]) -> Limit:
-    bound: Bound = TAKING.each[key[0]]
-    return Limit(scope=f"{TAKING.scope}.{bound.by}", key=key[1], limit=figures[bound.figure], per=bound.per)
 
 
 @sync_to_async
@@ -130,19 +151,3 @@ def _figures() -> Mapping[str, int]:
         return offices.figures_of(TAKING.figures, on=local_day(now(), settings.TIME_ZONE))
     finally:
         close_old_connections()
-
-
-def _device(scope: Scope, _account: str) -> str:
-    return raw.cookie(scope, _DEVICE).decode("ascii", "replace")
-
-
-def _of_network(scope: Scope, _account: str) -> str:
-    return _network(raw.address(scope))
-
-
-_WHOSE: Mapping[By, Callable[[Scope, str], str]] = {
-    By.ACCOUNT: lambda _scope, account: account,
-    By.DEVICE: _device,
-    By.NETWORK: _of_network,
-}
-_COUNTED = tuple((number, _WHOSE[bound.by]) for number, bound in enumerate(TAKING.each))

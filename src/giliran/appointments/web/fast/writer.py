@@ -17,7 +17,7 @@ import asyncpg
 from django.conf import settings
 
 from giliran.appointments import rules
-from giliran.appointments.services.statement import PARAMETERS, TAKE_PLACES_NUMBERED
+from giliran.appointments.services.statement import PARAMETERS, TAKE_FRESH_NUMBERED
 from giliran.appointments.web.fast import line
 from giliran.appointments.web.fast.making import many_codes, many_ids
 from giliran.foundation.clock import now
@@ -83,7 +83,7 @@ class _Line:
         self.connection = await line.connect(
             plan_cache_mode="force_generic_plan", enable_seqscan="off", enable_mergejoin="off"
         )
-        self.statement = await self.connection.prepare(TAKE_PLACES_NUMBERED)
+        self.statement = await self.connection.prepare(TAKE_FRESH_NUMBERED)
 
     async def leave(self) -> None:
         """Give the connection up."""
@@ -180,14 +180,12 @@ def _keep(promise: "asyncio.Future[Told]", answer: Told | Exception) -> None:
 
 def _arguments(wishes: Sequence[Wish], ids: Sequence[UUID], codes: Sequence[str]) -> list[Any]:
     count = len(wishes)
-    nothing = [None] * count
     application, person, slot, once_key, expires_at, data, actor, epoch, lane, release = zip(*wishes, strict=True)
     known: dict[str, Any] = {
-        "n": range(count), "fresh": [True] * count, "booking": ids[:count], "application": application,
-        "person": person, "slot": slot, "once_key": once_key, "code": codes, "state": ["held"] * count,
-        "expires_at": expires_at, "moves": [0] * count, "withholding": nothing, "reopen_at": nothing,
-        "event": ids[count:], "kind": ["appointments.slot_held"] * count, "data": data, "actor": actor,
-        "epoch": epoch, "lane": lane, "release": release, "party": nothing, "at": now(), "node": settings.NODE,
-        "bookable": rules.BOOKABLE_STATES, "together": False, "none": 0,
+        "n": range(count), "booking": ids[:count], "application": application, "person": person, "slot": slot,
+        "once_key": once_key, "code": codes, "expires_at": expires_at, "event": ids[count:], "data": data,
+        "actor": actor, "epoch": epoch, "lane": lane,
+        "release": release if any(release) else (),  # a shorter array goes on with NULL
+        "at": now(), "node": settings.NODE, "bookable": rules.BOOKABLE_STATES, "together": False, "none": 0,
     }  # fmt: skip
     return [known[name] for name in PARAMETERS]

@@ -1,6 +1,5 @@
 """What one request says: whose pass, which ticket, from what network; and what is answered to a wish to join."""
 
-from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -72,5 +71,5 @@ def booking_pass(room: Room, ticket: Ticket, entry_pass: Pass, standing: Standin
     if standing.state != "turn" or ticket.account != entry_pass.account.bytes or not fits(entry_pass, room):
         return None
     return seal(
-        replace(entry_pass, purpose=Purpose.BOOK, release=UUID(bytes=room.id.bytes), expires=int(standing.until))
+        entry_pass._replace(purpose=Purpose.BOOK, release=UUID(bytes=room.id.bytes), expires=int(standing.until))
     )
