@@ -8,6 +8,7 @@ from giliran.foundation.clock import now
 from giliran.lobby import services
 from giliran.lobby.models import Device, VoicePiece
 from giliran.lobby.rules.following import follow_token
+from giliran.lobby.services import devices
 from giliran.offices import queries as offices
 from tests.support.access import Row
 
@@ -45,7 +46,16 @@ def _sound(_world: Any) -> dict[str, Any]:
     return {"language": "id", "key": "1", "digest": "0" * 32}
 
 
+def _device(world: Any) -> dict[str, Any]:
+    office = offices.office_by_code(world.office.code)
+    assert office is not None
+    wished = devices.Wished(name="Kios")
+    made = devices.set_up(office_id=office.id, kind="kiosk", slug="kios", wished=wished, at=_AT, actor=None)
+    return {"device_id": made.device_id}
+
+
 ROWS = [
+    Row(name="lobby:rule", rule="public", make=_here),
     Row(name="lobby:waits", rule="public", make=_here),
     Row(name="lobby:kiosk", rule="public", make=_here),
     Row(name="lobby:kiosk_code", rule="public", make=_here),
@@ -66,6 +76,10 @@ ROWS = [
     Row(name="lobby:take_counter", rule=_STAFF, make=_here),
     Row(name="lobby:take_over", rule=_STAFF, make=_here),
     Row(name="lobby:act", rule=_STAFF, make=_here),
+    Row(name="lobby:devices", rule="staff:supervisor", make=_here),
+    Row(name="lobby:device_new", rule="staff:supervisor", make=_both(_here, lambda _world: {"kind": "kiosk"})),
+    Row(name="lobby:device", rule="staff:supervisor", make=_both(_here, _device)),
+    Row(name="lobby:device_act", rule="staff:supervisor", make=_both(_here, _device)),
     Row(name="lobby:arrivals", rule=_STAFF, make=_here),
     Row(name="lobby:arrivals_check_in", rule=_STAFF, make=_here),
     Row(name="lobby:arrivals_walk_in", rule=_STAFF, make=_here),

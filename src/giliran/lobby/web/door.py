@@ -1,7 +1,6 @@
 """What the door says of today's places for those without an appointment."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
@@ -11,28 +10,15 @@ from django.utils.translation import gettext as _
 
 from giliran.appointments import rules_lanes
 from giliran.appointments.queries.quota import DoorView, door
+from giliran.lobby.queries.door import Entry
+from giliran.lobby.services.door import may_enter
 from giliran.lobby.web.finding import qr_picture
 from giliran.offices.queries import OfficeView
 
 
-@dataclass(frozen=True, kw_only=True)
-class DoorLane:
-    """A lane without appointments: whether numbers are given now, and if not, why, in a sentence."""
-
-    key: str
-    open: bool
-    sentence: str
-
-
-def lanes(office: OfficeView, *, at: datetime) -> dict[str, DoorLane]:
-    """Return both lanes of the door by key."""
-    return {key: _lane(office, key, at=at) for key in (rules_lanes.WALK_IN, rules_lanes.PRIORITY)}
-
-
-def _lane(office: OfficeView, key: str, *, at: datetime) -> DoorLane:
-    found = door(office.id, key, at=at)
-    full = found is not None and not found.left
-    return DoorLane(key=key, open=not full, sentence=_("Kuota hari ini habis.") if full else "")
+def lanes(office: OfficeView, *, at: datetime) -> dict[str, Entry]:
+    """Return what the door answers to both lanes without appointments, by key."""
+    return {key: may_enter(office.id, key, at) for key in (rules_lanes.WALK_IN, rules_lanes.PRIORITY)}
 
 
 def site_of(office: OfficeView) -> str:

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from giliran.lobby.ports import Trouble
-from giliran.lobby.queries.devices import printing_of
+from giliran.lobby.queries.devices import DeviceView, printing_of
 from giliran.lobby.rules.devices import is_overdue
 
 TROUBLES: dict[str, str | Promise] = {
@@ -37,3 +37,12 @@ def paper_of(visit_id: UUID, *, at: datetime) -> Paper | None:
     if found.trouble or is_overdue(found.asked_at, at):
         return Paper(state="trouble", why=str(TROUBLES.get(found.trouble, TROUBLES[Trouble.AWAY])))
     return Paper(state="queued")
+
+
+def state_words(found: DeviceView, *, at: datetime) -> str:
+    """Return what is wrong with a device's printer, by its last ticket; empty where nothing is known to be."""
+    if not found.printer or found.print_state in {"", "printed"} or found.print_at is None:
+        return ""
+    if not found.print_trouble and not is_overdue(found.print_at, at):
+        return ""
+    return str(TROUBLES.get(found.print_trouble, TROUBLES[Trouble.AWAY]))

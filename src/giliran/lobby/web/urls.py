@@ -3,8 +3,8 @@
 from django.urls import URLPattern, path
 
 from giliran.lobby.web import speech
-from giliran.lobby.web.public import board, kiosk, kiosk_setting, kiosk_walk_in, phone, waits
-from giliran.lobby.web.staff import arrivals, console
+from giliran.lobby.web.public import board, kiosk, kiosk_setting, kiosk_walk_in, phone, rule, waits
+from giliran.lobby.web.staff import arrivals, console, devices
 
 app_name = "lobby"
 urlpatterns: list[URLPattern] = [
@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     path("papan/<slug:office_code>/<slug:slug>/", board.show, name="board_of"),
     path("suara/<slug:language>.json", speech.words, name="voice"),
     path("suara/<slug:language>/<slug:key>/<slug:digest>.wav", speech.piece, name="voice_piece"),
+    path("antrean/aturan/<slug:office_code>/", rule.show, name="rule"),
     path("antrean/<str:token>/", phone.follow, name="follow"),
     path("antrean/<str:token>/pergi/", phone.leave, name="leave"),
     path("antrean/<str:token>/kembali/", phone.come_back, name="come_back"),
@@ -28,6 +29,10 @@ urlpatterns: list[URLPattern] = [
     path("petugas/<slug:office_code>/loket/ambil/", console.take, name="take_counter"),
     path("petugas/<slug:office_code>/loket/alih/", console.take_over, name="take_over"),
     path("petugas/<slug:office_code>/loket/tindakan/", console.act, name="act"),
+    path("petugas/<slug:office_code>/perangkat/", devices.show, name="devices"),
+    path("petugas/<slug:office_code>/perangkat/baru/<slug:kind>/", devices.add, name="device_new"),
+    path("petugas/<slug:office_code>/perangkat/<uuid:device_id>/", devices.change, name="device"),
+    path("petugas/<slug:office_code>/perangkat/<uuid:device_id>/tindakan/", devices.act, name="device_act"),
     path("petugas/<slug:office_code>/kedatangan/", arrivals.show, name="arrivals"),
     path("petugas/<slug:office_code>/kedatangan/masuk/", arrivals.check_in, name="arrivals_check_in"),
     path("petugas/<slug:office_code>/kedatangan/langsung/", arrivals.walk_in, name="arrivals_walk_in"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from giliran.appointments import rules_lanes
 from giliran.foundation import references
 from giliran.foundation.clock import local_day
 from giliran.foundation.errors import Refused
@@ -21,8 +22,8 @@ from giliran.lobby import queries, services
 from giliran.lobby.queries.devices import DeviceView
 from giliran.lobby.rules.following import follow_token
 from giliran.lobby.services import printing
+from giliran.lobby.services.door import may_enter
 from giliran.lobby.web.codes import NoCodeSeen, booking_code, code_in_photo, own_visit
-from giliran.lobby.web.door import lanes
 from giliran.lobby.web.finding import office_or_404, phone_url, qr_picture, visit_or_404
 from giliran.lobby.web.forms import CodeForm
 from giliran.lobby.web.kiosks import forget_visitor, kiosk_here, view_of
@@ -59,7 +60,8 @@ def welcome(request: HttpRequest, office_code: str) -> HttpResponse:
     office = office_or_404(office_code)
     if request.method == "POST":
         return _take_code(request, office)
-    context = {**common(request, office), "lanes": lanes(office, at=now_of(request))}
+    door = may_enter(office.id, rules_lanes.WALK_IN, now_of(request))
+    context = {**common(request, office), "door": door}
     return render(request, "lobby/kiosk.html", context)
 
 
