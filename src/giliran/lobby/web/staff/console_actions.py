@@ -13,8 +13,9 @@ from giliran.foundation.web.requests import now_of
 from giliran.lobby import queries, services
 from giliran.lobby.queries import SessionView, TicketView
 from giliran.lobby.queries.figures import today_at
-from giliran.lobby.rules.states import HoldReason, PauseReason, PickReason
+from giliran.lobby.rules.states import HoldReason, PauseReason, PickReason, SendReason
 from giliran.lobby.services import emergency
+from giliran.offices import queries as offices
 
 Word = TypeVar("Word", bound=StrEnum)
 Deed = Callable[[HttpRequest, SessionView, str], object]
@@ -84,6 +85,26 @@ def _transfer(request: HttpRequest, session: SessionView, argument: str) -> None
     )
 
 
+def _send(request: HttpRequest, session: SessionView, _argument: str) -> None:
+    office, here = offices.office_by_code(request.POST.get("office", "")), queries.serving_at(session.counter_id)
+    if office is None or here is None or here.visit_id != _visit(request):
+        raise services.NotHere
+    there = services.transfer_to_office(
+        visit_id=here.visit_id,
+        office_id=office.id,
+        actor=session.officer_id,
+        reason=_word(SendReason, request.POST.get("send_reason", ""), SendReason.OTHER),
+        at=now_of(request),
+    )
+    told = {"office": office.name, "number": there.number}
+    messages.success(request, _("Nomornya di %(office)s: %(number)s. Beri tahu pengunjung.") % told)
+
+
+def _undo(request: HttpRequest, session: SessionView, _argument: str) -> None:
+    services.undo(**_at_work(session), at=now_of(request))
+    messages.success(request, _("Tindakan terakhir dibatalkan."))
+
+
 def _pause(request: HttpRequest, session: SessionView, argument: str) -> None:
     reason = _word(PauseReason, argument, PauseReason.BREAK)
     services.pause_counter(**_here(session), at=now_of(request), reason=reason)
@@ -130,7 +151,9 @@ DEEDS: Mapping[str, Deed] = {
     "hold": _hold,
     "resume_visit": _resume_visit,
     "transfer": _transfer,
+    "send": _send,
     "pick": _pick,
+    "undo": _undo,
     "pause": _pause,
     "go_on": _go_on,
     "leave": _leave,

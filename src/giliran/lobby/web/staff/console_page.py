@@ -16,6 +16,7 @@ from giliran.lobby.rules.states import StepState
 from giliran.lobby.services.calling.passes import issue_counter_pass
 from giliran.lobby.web.staff import words
 from giliran.lobby.web.staff.presenters import Line, lines
+from giliran.lobby.web.staff.undoing import Undo, undoable
 from giliran.offices import queries as offices
 
 _SHOWN = 25
@@ -145,10 +146,10 @@ class ConsolePage:
         """Who said at the kiosk that priority is theirs, while no officer has looked."""
         return self._lines([each for each in self.everybody if each.priority_asked])
 
-    @property
-    def undo(self) -> None:
+    @cached_property
+    def undo(self) -> Undo | None:
         """What was done last and can still be taken back."""
-        return None
+        return undoable(self.session, at=self.at)
 
     @property
     def steps_named(self) -> str:
