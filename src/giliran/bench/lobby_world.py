@@ -141,7 +141,7 @@ SELECT {sql_uuid(SESSION, "n")}, {sql_uuid(OFFICE, "o")}, {sql_uuid(COUNTER, "n"
 """
 _VISITS = f"""
 INSERT INTO lobby_visit (id, office_id, local_date, number, visit_class, arrived_at, state, lane)
-SELECT {sql_uuid(VISIT, "n")}, {sql_uuid(OFFICE, "o")}, %(day)s, 'L-' || lpad((c + 1)::text, 3, '0'), 'walk_in',
+SELECT {sql_uuid(VISIT, "n")}, {sql_uuid(OFFICE, "o")}, %(day)s, 'L-' || to_char(c + 1, 'FM0000'), 'walk_in',
     %(came)s::timestamptz + c * interval '1 millisecond', 'open', 'regular' {_PEOPLE}
 """
 _STEPS = f"""
