@@ -131,7 +131,7 @@ class Followed:
         missed = self._missed(last, seen)
         data = self.whole() if missed is None else missed + wire.event("back", self._now(self.told.beside()))
         lost = wire.LOST if self.lost else b""
-        listener.push(body(wire.OPENING + data + self.you(listener.visit) + lost))
+        listener.push(body(wire.OPENING + data + self.you(listener.visit) + lost), after=self.position)
 
     def leave(self, listener: Listener) -> None:
         """Take somebody away."""
@@ -167,9 +167,13 @@ class Followed:
         own = self._owns.get(visit) if visit is not None else None
         return wire.event("you", own._asdict()) if own else b""
 
-    def make_up(self, visit: UUID | None) -> bytes:
-        """Return what a slow listener needs to know, whatever it missed."""
-        return (wire.LOST if self.lost else b"") or self.whole() + self.you(visit)
+    def make_up(self, listener: Listener, since: int) -> bytes:
+        """Return what a slow listener passed over: the news, if it is not too many, or else the whole hall."""
+        if self.lost:
+            return wire.LOST
+        news = b"" if since == self.position else self._ring.after(since)
+        beside = wire.event("news", self._now(self.told.beside()))
+        return (self.whole() if news is None else news + beside) + self.you(listener.visit)
 
     # Telling
 
@@ -222,14 +226,14 @@ class Followed:
         if not data:
             for visit, mine in personal.items():
                 for listener in list(self.by_visit.get(visit, ())):
-                    listener.push(body(mine))
+                    listener.push(body(mine), after=self.position)
             return
         self._whole = ""
         before, self.position = self.position, self.picture.position if kept else self.position
         news = wire.event("news", self._now(data), position=self.position if kept else None)
         if kept:
             self._ring.keep(news, before=before, position=self.position)
-        self._out(news, personal)
+        self._out(news, personal, after=before)
 
     def _personal(self, visits: Iterable[UUID]) -> dict[UUID, bytes]:
         found: dict[UUID, bytes] = {}
@@ -241,17 +245,14 @@ class Followed:
                     found[visit] = self.you(visit)
         return found
 
-    def _out(self, data: bytes, personal: Mapping[UUID, bytes] | None = None) -> None:
+    def _out(self, data: bytes, personal: Mapping[UUID, bytes] | None = None, *, after: int | None = None) -> None:
         """Give all who listen the same bytes, and those whom it concerns their own behind them."""
         self.sent_at = _clock()
+        after = self.position if after is None else after
         message = body(data)
-        if not personal:
-            for listener in list(self.listeners):
-                listener.push(message)
-            return
         for listener in list(self.listeners):
-            mine = personal.get(listener.visit) if listener.visit is not None else None
-            listener.push(body(data + mine) if mine else message)
+            mine = personal.get(listener.visit) if personal and listener.visit is not None else None
+            listener.push(body(data + mine) if mine else message, after=after)
 
     def _missed(self, last: int | None, seen: int) -> bytes | None:
         """Return the news after `last`; None where only the whole hall will do."""

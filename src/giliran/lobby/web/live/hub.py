@@ -49,7 +49,7 @@ class Hub:
         self.halls: dict[UUID, Followed] = {}
         self.limits = Limits()
         self.boards = Presence()
-        self.position = 0
+        self.position = self._heard = 0
         self.closing = False
         self._ready = asyncio.Event()
         self._woken = asyncio.Event()
@@ -148,7 +148,7 @@ class Hub:
         while True:
             line: Line | None = None
             try:
-                line = await Line.open(heard=self._woken.set, ended=self._woken.set)
+                line = await Line.open(heard=self._hear, ended=self._woken.set)
                 await self._take_up(line)
                 tries = 0
                 await self._follow(line)
@@ -169,7 +169,7 @@ class Hub:
 
     async def _take_up(self, line: Line) -> None:
         """Begin from the ledger's newest position; halls known from before an outage are read anew."""
-        self.position = await line.last()
+        self.position = self._heard = await line.last()
         self._ready.set()
         for hall in self.halls.values():
             if hall.lost:
@@ -177,13 +177,19 @@ class Hub:
 
     async def _follow(self, line: Line) -> None:
         while True:
-            last = await line.last()
-            while self.position < last:
-                await self._catch_up(line, last)
+            if self._heard <= self.position:
+                self._heard = await line.last()
+            while self.position < self._heard:
+                await self._catch_up(line, self._heard)
             with suppress(TimeoutError):
                 async with asyncio.timeout(_LOOK_ANYWAY):
                     await self._woken.wait()
             self._woken.clear()
+
+    def _hear(self, position: int) -> None:
+        """Take in how far the ledger has come."""
+        self._heard = max(self._heard, position)
+        self._woken.set()
 
     async def _catch_up(self, line: Line, last: int) -> None:
         rows = await line.news(after=self.position, until=last, offices=self.halls)

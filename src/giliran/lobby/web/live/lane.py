@@ -145,7 +145,7 @@ async def _stream(scope: Scope, receive: Receive, send: Send, found: _Followed) 
     # A listener stays for hours, and nobody needs what its browser said of itself.
     scope["headers"] = []
     await send(_START)
-    listener = Listener(send, visit=visit, address=address, board=slug, newest=lambda: hall.make_up(visit))
+    listener = Listener(send, visit=visit, address=address, board=slug, make_up=hall.make_up)
     ours.join(hall, listener, last=last)
     try:
         while (await receive())["type"] != "http.disconnect":

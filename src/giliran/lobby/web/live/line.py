@@ -30,7 +30,7 @@ class Line:
         self._connection = connection
 
     @classmethod
-    async def open(cls, *, heard: Callable[[], None], ended: Callable[[], None]) -> "Line":
+    async def open(cls, *, heard: Callable[[int], None], ended: Callable[[], None]) -> "Line":
         """Connect as the application's role, and listen to the ledger."""
         known: dict[str, Any] = settings.DATABASES["default"]
         connection = await asyncpg.connect(
@@ -48,7 +48,7 @@ class Line:
             },
         )
         connection.add_termination_listener(lambda _connection: ended())
-        await connection.add_listener(CHANNEL, lambda *_: heard())
+        await connection.add_listener(CHANNEL, lambda *notice: heard(int(notice[-1])))
         return cls(connection)
 
     async def last(self) -> int:

@@ -10,38 +10,46 @@ from starlette.types import Send
 
 _PATIENCE = 40.0
 _PAST_CARE = (OSError, RuntimeError)
+_DONE = "PyEmptyAwaitable"
 Message = dict[str, Any]
 
 
 class Listener:
-    """`visit` None: a board. What is sent goes out at once; while the line is full, nothing is kept but that it was.
+    """`visit` None: a board. What is sent goes out at once; while the line is full, only since when it was is kept.
 
     Granian's `send` hands the bytes over to its own thread before it returns, unless four of them wait already; then,
     and with servers that send only once they are awaited, somebody has to wait for it.
     """
 
-    __slots__ = ("_send", "address", "behind", "board", "newest", "stuck", "visit")
+    __slots__ = ("_send", "address", "board", "make_up", "since", "stuck", "visit")
 
     def __init__(
-        self, send: Send, *, visit: UUID | None, address: str, board: str, newest: Callable[[], bytes]
+        self,
+        send: Send,
+        *,
+        make_up: "Callable[[Listener, int], bytes]",
+        visit: UUID | None = None,
+        address: str = "",
+        board: str = "",
     ) -> None:
-        """Begin with an open line; `newest` gives what makes up for all that was passed over."""
+        """Begin with an open line; `make_up` gives what makes up for all that was passed over since a position."""
         self._send: Callable[[Message], Awaitable[None]] = send
+        self.make_up = make_up
         self.visit = visit
         self.address = address
         self.board = board
-        self.newest = newest
         self.stuck: asyncio.Task[None] | None = None
-        self.behind = False
+        self.since: int | None = None
 
-    def push(self, message: Message) -> None:
-        """Send, or note that this one is behind."""
+    def push(self, message: Message, *, after: int) -> None:
+        """Send what follows the position `after`, or note that this one is behind from there."""
         if self.stuck is not None:
-            self.behind = True
+            if self.since is None:
+                self.since = after
             return
         waiting = self._send(message)
         # A server's own mark of what needs no waiting for; anything else is waited for, by a task of this one's own.
-        if type(waiting).__name__ != "PyEmptyAwaitable":
+        if type(waiting).__name__ != _DONE:
             self.stuck = asyncio.get_running_loop().create_task(self._wait(waiting))
 
     async def _wait(self, waiting: Awaitable[None]) -> None:
@@ -54,15 +62,15 @@ class Listener:
         except _PAST_CARE:
             return
         self.stuck = None
-        if self.behind:
-            self.behind = False
-            self.push(body(self.newest()))
+        if self.since is not None:
+            since, self.since = self.since, None
+            self.push(body(self.make_up(self, since)), after=since)
 
     def end(self) -> None:
         """End the stream; who listened comes back if somebody is there."""
         with suppress(*_PAST_CARE):
             waiting = self._send(body(b"", more=False))
-            if type(waiting).__name__ != "PyEmptyAwaitable":
+            if type(waiting).__name__ != _DONE:
                 self.stuck = asyncio.get_running_loop().create_task(_until_done(waiting))
 
 

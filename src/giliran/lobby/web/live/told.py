@@ -52,7 +52,12 @@ class Told:
                 now.append(after)
                 new += [after.number] if self._is_new(visit, after) else []
             whole = whole or (before is not None and after is not None and before.number != after.number)
-        data: dict[str, Any] = {"out": out, "now": [_called(each) for each in now], "in": self._places(into), "new": new}
+        data: dict[str, Any] = {
+            "out": out,
+            "now": [_called(each) for each in now],
+            "in": self._places(into),
+            "new": new,
+        }
         data["past"] = self._newly_past(picture)
         data["counters"] = self._new_counters(picture)
         return News({key: value for key, value in data.items() if value}, whole)

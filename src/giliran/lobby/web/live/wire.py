@@ -30,8 +30,8 @@ The first line of every stream is a comment. Data is JSON without spaces; times 
            "waits": {…}, "joining": {…}, "notices": […]}           in place of those named (a step's; all; all)
 
 A number stands in one place: first take every number that `out`, `now` and `in` name from where it stood, then put it
-where `now` and `in` say, the latter in their order. Of what is over, a number that is in `now` again is no part. What is
-`new` is to be announced. Waits and notices may come in news without an `id`.
+where `now` and `in` say, the latter in their order. What is over leaves out whoever is in `now`. What is `new` is to be
+announced. Waits and notices may come in news without an `id`.
 
     event: back         follows the news that somebody missed: what comes from now on is new. Data as of `news`.
     event: you          tickets only, whenever it changed: {"number": "A-013", "state": "waiting", "step": "interview",
