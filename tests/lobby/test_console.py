@@ -56,8 +56,8 @@ def _page(staff: Client, office: OfficeView) -> str:
     return staff.get(reverse("lobby:console", args=[office.code])).content.decode()
 
 
-def _press(staff: Client, office: OfficeView, action: str, **more: Any) -> str:
-    answer = staff.post(reverse("lobby:act", args=[office.code]), {"action": action, **more}, follow=True)
+def _press(staff: Client, at: OfficeView, action: str, **more: Any) -> str:
+    answer = staff.post(reverse("lobby:act", args=[at.code]), {"action": action, **more}, follow=True)
     assert answer.status_code == 200
     return answer.content.decode()
 
