@@ -1,7 +1,10 @@
 """Reading the hall."""
 
 from giliran.lobby.queries.boards import BoardDevice, Queue, Screen, Shown, board_device, screen
+from giliran.lobby.queries.devices import DeviceView, PrintView, devices_of, kiosk_of, printers_of, printing_of
 from giliran.lobby.queries.door import Entry, entry
+from giliran.lobby.queries.explaining import Explained, RuleView, explained, rule_at
+from giliran.lobby.queries.following import may_defer, may_pass, push_lines
 from giliran.lobby.queries.glance import AtCounter, Glance, glances
 from giliran.lobby.queries.hall import BoardView, CallView, PlaceView, QueueView, Snapshot, board, place, snapshot
 from giliran.lobby.queries.plan import (
@@ -34,12 +37,16 @@ __all__ = [
     "BoardDevice",
     "BoardView",
     "CallView",
+    "DeviceView",
     "DutyView",
     "Entry",
+    "Explained",
     "Glance",
     "PlaceView",
+    "PrintView",
     "Queue",
     "QueueView",
+    "RuleView",
     "Screen",
     "ServiceView",
     "SessionView",
@@ -50,13 +57,22 @@ __all__ = [
     "VoiceView",
     "board",
     "board_device",
+    "devices_of",
     "duty_of",
     "entry",
+    "explained",
     "find_by_number",
     "glances",
     "has_visited",
+    "kiosk_of",
+    "may_defer",
+    "may_pass",
     "place",
     "plan_of",
+    "printers_of",
+    "printing_of",
+    "push_lines",
+    "rule_at",
     "screen",
     "services_at_door",
     "serving_at",

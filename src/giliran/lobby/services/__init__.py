@@ -13,6 +13,7 @@ from giliran.lobby.services.counters import change_steps, leave_counter, pause_c
 from giliran.lobby.services.deciding import confirm_priority
 from giliran.lobby.services.deferring import defer
 from giliran.lobby.services.door import may_enter, open_door, stop_door
+from giliran.lobby.services.following import PushRefused, end_line, keep_line
 from giliran.lobby.services.leaving import close_past_days, leave, return_to_queue
 from giliran.lobby.services.pausing import pause_lane, resume_lane
 from giliran.lobby.services.picking import call_particular, may_pick, take_over
@@ -65,6 +66,7 @@ __all__ = [
     "NothingToUndo",
     "Paused",
     "PickRefused",
+    "PushRefused",
     "SendRefused",
     "UndoRefused",
     "UnknownCode",
@@ -78,10 +80,12 @@ __all__ = [
     "close_past_days",
     "confirm_priority",
     "defer",
+    "end_line",
     "finish_and_call",
     "finish_step",
     "hold",
     "issue_counter_pass",
+    "keep_line",
     "leave",
     "leave_counter",
     "make_notice",

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from giliran.lobby.web import speech
-from giliran.lobby.web.public import board, kiosk, kiosk_setting, kiosk_walk_in, phone, rule, waits
+from giliran.lobby.web.public import board, follow_push, kiosk, kiosk_setting, kiosk_walk_in, phone, rule, waits
 from giliran.lobby.web.staff import arrivals, console, devices
 
 app_name = "lobby"
@@ -22,9 +22,14 @@ urlpatterns: list[URLPattern] = [
     path("suara/<slug:language>.json", speech.words, name="voice"),
     path("suara/<slug:language>/<slug:key>/<slug:digest>.wav", speech.piece, name="voice_piece"),
     path("antrean/aturan/<slug:office_code>/", rule.show, name="rule"),
+    path("antrean/pekerja.js", follow_push.worker, name="follow_worker"),
     path("antrean/<str:token>/", phone.follow, name="follow"),
     path("antrean/<str:token>/pergi/", phone.leave, name="leave"),
     path("antrean/<str:token>/kembali/", phone.come_back, name="come_back"),
+    path("antrean/<str:token>/nanti/", phone.more_time, name="more_time"),
+    path("antrean/<str:token>/urutan/", phone.why, name="follow_why"),
+    path("antrean/<str:token>/kabar/", follow_push.switch_on, name="push_on"),
+    path("antrean/<str:token>/kabar/berhenti/", follow_push.switch_off, name="push_off"),
     path("petugas/<slug:office_code>/loket/", console.show, name="console"),
     path("petugas/<slug:office_code>/loket/ambil/", console.take, name="take_counter"),
     path("petugas/<slug:office_code>/loket/alih/", console.take_over, name="take_over"),
@@ -36,5 +41,7 @@ urlpatterns: list[URLPattern] = [
     path("petugas/<slug:office_code>/kedatangan/", arrivals.show, name="arrivals"),
     path("petugas/<slug:office_code>/kedatangan/masuk/", arrivals.check_in, name="arrivals_check_in"),
     path("petugas/<slug:office_code>/kedatangan/langsung/", arrivals.walk_in, name="arrivals_walk_in"),
+    path("petugas/<slug:office_code>/kedatangan/printer/", arrivals.choose_printer, name="arrivals_printer"),
     path("petugas/<slug:office_code>/kedatangan/<uuid:visit_id>/", arrivals.act, name="arrivals_act"),
+    path("petugas/<slug:office_code>/kedatangan/<uuid:visit_id>/cetak/", arrivals.print_again, name="arrivals_print"),
 ]
