@@ -57,7 +57,7 @@ def _url(name: str, *args: Any) -> str:
 
 
 def _code(page: str) -> str:
-    found = re.search(r"Kode pemasangan: ([A-Z0-9-]+)\.", page)
+    found = re.search(r'Kode pemasangan: <span class="unbroken">([A-Z0-9-]+)</span>', page)
     assert found
     return found.group(1)
 

@@ -20,7 +20,6 @@ from giliran.lobby.rules.following import follow_token
 from giliran.lobby.rules.states import VisitState
 from giliran.offices.queries import OfficeView
 from tests.lobby.builders import (
-    a_booking_for,
     a_checked_in,
     a_hall,
     a_served,
@@ -127,24 +126,6 @@ def test_a_day_at_the_console_without_a_script(staff: Client, office: OfficeView
     _act(staff, office, "go_on")
     assert "Di loket mana" in _act(staff, office, "leave")
     assert queries.session_of(officer, office.id) is None
-
-
-def test_the_front_desk(staff: Client, office: OfficeView, at: datetime) -> None:
-    booking = a_booking_for(office=office, starts_at=at)
-    page = staff.post(_url("arrivals_check_in", office.code), {"code": booking.code}, follow=True).content.decode()
-    assert "A-001" in page
-    assert "Cocokkan nama ini dengan KTP" in page
-    answer = staff.post(_url("arrivals_walk_in", office.code), {"priority": "on", "once": "k"}, follow=True)
-    again = staff.post(_url("arrivals_walk_in", office.code), {"priority": "on", "once": "k"}, follow=True)
-    assert "P-001" in answer.content.decode()
-    assert answer.redirect_chain == again.redirect_chain
-    wrong = staff.post(_url("arrivals_walk_in", office.code), {"reference": "ABCD"})
-    assert (wrong.status_code, "tidak ditemukan" in wrong.content.decode()) == (422, True)
-    first = queries.tickets_in(office.id, at)[0]
-    staff.post(_url("arrivals_act", office.code, first.visit_id), {"action": "leave"})
-    assert queries.ticket(first.visit_id).state == VisitState.LEFT
-    elsewhere = a_walk_in(office=a_hall(code="denpasar"), at=at)
-    assert staff.post(_url("arrivals_act", office.code, elsewhere.visit_id)).status_code == 404
 
 
 @pytest.mark.parametrize("page", ["board", "console", "arrivals", "follow"])

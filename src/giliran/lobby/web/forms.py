@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from giliran.appointments import rules_lanes
 from giliran.foundation.forms import PlainForm
-from giliran.lobby.queries import StepView
+from giliran.lobby.queries import ServiceView, StepView
 from giliran.offices.queries import CounterView
 
 _CODE = {
@@ -56,15 +56,22 @@ class PairingForm(PlainForm):
     )
 
 
+_LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
+
+
 class ArrivalForm(PlainForm):
     """The code of somebody who comes to the front desk."""
 
-    code = forms.CharField(label=_("Kode reservasi"), max_length=300, widget=forms.TextInput(_CODE))
+    code = forms.CharField(
+        label=_("Kode reservasi atau nomor permohonan"), max_length=300, widget=forms.TextInput(_CODE)
+    )
+    language = forms.ChoiceField(label=_("Bahasa"), choices=_LANGUAGES, required=False, initial="id")
 
 
 class WalkInForm(PlainForm):
     """Somebody without a booking."""
 
+    service = forms.ChoiceField(label=_("Keperluan"), required=False)
     priority = forms.BooleanField(
         label=_("Prioritas: 60 tahun ke atas, anak di bawah 5 tahun, hamil, atau penyandang disabilitas"),
         required=False,
@@ -76,6 +83,13 @@ class WalkInForm(PlainForm):
     reference = forms.CharField(
         label=_("Nomor permohonan"), required=False, max_length=40, help_text=_("Kosongkan jika belum ada.")
     )
+    language = forms.ChoiceField(label=_("Bahasa"), choices=_LANGUAGES, required=False, initial="id")
+
+    def __init__(self, *args: Any, services: Sequence[ServiceView], **kwargs: Any) -> None:
+        """Offer what the office offers at its door."""
+        super().__init__(*args, **kwargs)
+        offered = [(each.key, each.name) for each in services]
+        self.fields["service"].choices = [("", _("Belum dipilih")), *offered]  # type: ignore[attr-defined]
 
 
 class CounterForm(PlainForm):
