@@ -29,7 +29,7 @@ PAGES: list[Listed] = [
     *_of(VISITOR, "office", "catalogue:at_office", "offices:office"),
     *_of(VISITOR, "paid", "payments:check_receipt"),
     *_of(VISITOR, "hall", "lobby:kiosk", "lobby:board", "lobby:kiosk_start", "lobby:kiosk_code",
-         "lobby:kiosk_continue", "lobby:kiosk_walk_in", "lobby:kiosk_pair", "lobby:waits"),
+         "lobby:kiosk_continue", "lobby:kiosk_walk_in", "lobby:kiosk_pair", "lobby:waits", "lobby:rule"),
     *_of(VISITOR, "ticket", "lobby:follow"),
     *_of(VISITOR, "release", "appointments:release", "appointments:release_draw"),
     *_of(VISITOR, "office", "appointments:release_list"),
