@@ -5,7 +5,7 @@ through one queue; a *replay* makes the halls of a day again from its journeys, 
 is asked about look the same. Doors: `Estimator`, the plain data of `hall`, and `Replay`.
 """
 
-from giliran.lobby.rules.estimates.estimator import Estimator, Unreadable
+from giliran.lobby.rules.estimates.estimator import Estimator
 from giliran.lobby.rules.estimates.hall import (
     Booking,
     Coming,
@@ -16,6 +16,7 @@ from giliran.lobby.rules.estimates.hall import (
     Journey,
     Session,
 )
+from giliran.lobby.rules.estimates.packing import Unreadable
 from giliran.lobby.rules.estimates.replay import Replay
 
 __all__ = [

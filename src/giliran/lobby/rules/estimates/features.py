@@ -31,6 +31,7 @@ _OWN = (
     "work_ahead",
     "fluid",
     "expected_overtakers",
+    "expected_booked",
     "may_be_overtaken_s",
     "oldest_like_me",
     "wait_of_the_one_before",
@@ -48,23 +49,25 @@ class Rows(NamedTuple):
     """People and what is known of each: (n, features)."""
 
     visits: list[Hashable]
+    services: list[str]
     values: Floats
 
 
 def rows(hall: Hall, past: Past, *, only: frozenset[Hashable] | None = None) -> Rows:
     """Return the rows of those who wait in `hall`, or of some of them."""
     line = line_of(hall, mean_service_s=past.mean_service(""))
-    there = np.flatnonzero(line.arrives_in == 0)
+    there: list[int] = np.flatnonzero(line.arrives_in == 0).tolist()
     if only is not None:
-        there = np.array([at for at in there if line.people[at].visit in only], dtype=np.intp)
-    if not len(there):
-        return Rows([], np.empty((0, len(NAMES))))
-    simulated = play(hall, line, past, last=int(there[-1]))
-    people = line.people[: int(there[-1]) + 1]
+        there = [at for at in there if line.people[at].visit in only]
+    if not there:
+        return Rows([], [], np.empty((0, len(NAMES))))
+    simulated = play(hall, line, past, last=there[-1])
+    people = line.people[: there[-1] + 1]
     seen = lately(hall, past, sorted({one.service for one in people}))
     own = np.column_stack([_simulated(simulated, len(people)), _place(people, hall, past, seen)])
     shared = seen.values[[seen.place[one.service] for one in people]]
-    return Rows([people[at].visit for at in there], np.hstack([own, shared])[there])
+    chosen = [people[at] for at in there]
+    return Rows([one.visit for one in chosen], [one.service for one in chosen], np.hstack([own, shared])[there])
 
 
 def _simulated(starts: Floats | None, many: int) -> Floats:
@@ -97,7 +100,7 @@ def _place(people: Sequence[Journey], hall: Hall, past: Past, seen: Lately) -> F
             (ahead * reach).sum(axis=1),
             work,
             work / np.maximum(seen.busy[services], 1),
-            _overtakers(turns, reach, hall, seen),
+            *_overtakers(turns, reach, hall, seen),
             np.maximum(turns + seen.greatest_head_start - hall.at, 0.0),
             _others_like_me(people, hall, seen),
             hall.at - np.array([one.joined_at for one in people]),
@@ -107,16 +110,17 @@ def _place(people: Sequence[Journey], hall: Hall, past: Past, seen: Lately) -> F
     )
 
 
-def _overtakers(turns: Floats, reach: Floats, hall: Hall, seen: Lately) -> Floats:
-    """Return how many are expected to come and be called before each: arrivals with an earlier turn than theirs."""
-    expected = np.zeros(len(turns))
+def _overtakers(turns: Floats, reach: Floats, hall: Hall, seen: Lately) -> tuple[Floats, Floats]:
+    """Return how many are expected to come yet and be called before each: by arrivals lately, and by bookings."""
+    unbooked = np.zeros(len(turns))
     for (service, head_start), many in seen.arrivals.items():
         window = np.clip(turns + head_start - hall.at, 0.0, _ARRIVALS_S)
-        expected += many / _ARRIVALS_S * window * reach[:, seen.place[service]]
+        unbooked += many / _ARRIVALS_S * window * reach[:, seen.place[service]]
+    booked = np.zeros(len(turns))
     for one in hall.coming:
         if one.service in seen.place:
-            expected += (turns > one.turn) * reach[:, seen.place[one.service]]
-    return expected
+            booked += (turns > one.turn) * reach[:, seen.place[one.service]]
+    return unbooked, booked
 
 
 def _others_like_me(people: Sequence[Journey], hall: Hall, seen: Lately) -> NDArray[np.float64]:

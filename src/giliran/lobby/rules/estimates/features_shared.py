@@ -15,6 +15,7 @@ NAMES = (
     "queue",
     "queue_for_my_counters",
     "queue_of_my_service",
+    "my_counters_open",
     "my_counters_busy",
     "my_counters_just_free",
     "my_counters_active",
@@ -45,7 +46,7 @@ _HALF_S = 300.0
 _ARRIVALS_S = 900.0
 _JUST_S = 60.0
 _LONG_AGO_S = 3600.0
-_WAITS, _SERVICES = 10, 20
+_WAITS, _SERVICES, _WEIGHT = 10, 20, 3
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,7 @@ def _seen(service: str, near: set[str], all_: _Everyone, past: Past) -> tuple[li
         len(hall.waiting),
         sum(many for one, many in queue.items() if one in near),
         queue[service],
+        len(mine),
         len(ages),
         sum(since < _JUST_S for since in idle),
         len(ages) + sum(since <= _LATELY_S for since in idle),
@@ -157,13 +159,14 @@ def _waits(hall: Hall, near: set[str], called: Sequence[Journey]) -> tuple[float
 
 
 def _mean_of_last_services(hall: Hall, past: Past) -> float:
+    """Return it, drawn towards the usual one while they are few."""
     ended = [
         (one.service_ended_at, one.service_ended_at - one.left_queue_at)
         for one in hall.ended
         if one.service_ended_at is not None and one.left_queue_at is not None
     ]
     last = [min(length, LONGEST_S) for _, length in sorted(ended)[-_SERVICES:]]
-    return sum(last) / len(last) if last else past.mean_service("")
+    return (sum(last) + _WEIGHT * past.mean_service("")) / (len(last) + _WEIGHT)
 
 
 def _counts(hall: Hall, service: str, mine: set[str], all_: _Everyone) -> list[float]:

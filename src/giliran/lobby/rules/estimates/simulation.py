@@ -147,7 +147,7 @@ def _draws(hall: Hall, line: Line, past: Past, many: int) -> tuple[Floats, Float
         lasts[of] = lengths[(chance[of] * (len(lengths) - 1)).astype(np.intp)]
         waited = np.array([max(hall.at - line.people[place].joined_at, 0.0) for place in of])
         stays[of] = past.patience(service, waited=waited, chance=patience[of])
-    for place in np.flatnonzero(line.arrives_in[:many] > 0):
+    for place in np.flatnonzero(line.arrives_in[:many] > 0).tolist():
         stays[place] = np.where(patience[place] < past.shows, NEVER_S, -1.0)
     gaps = chances(many, 5)
     return lasts + past.gaps[(gaps * len(past.gaps)).astype(np.intp)], stays
