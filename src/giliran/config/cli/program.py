@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from giliran.config.cli import bench, database, demo, manage, release, running, simulate, voices
+from giliran.config.cli import bench, database, demo, estimates, manage, release, running, simulate, voices
 from giliran.config.cli.saying import Failure, complain
 from giliran.config.environment import EnvironmentProblem
 from giliran.config.postgres.problems import PostgresProblem
@@ -30,6 +30,7 @@ def program(words: Sequence[str]) -> typer.Typer:
     running.add(app)
     app.add_typer(database.app, name="db", rich_help_panel="Looking after it")
     app.add_typer(release.app, name="release", rich_help_panel="Looking after it")
+    app.add_typer(estimates.app, name="estimates", rich_help_panel="Looking after it")
     app.add_typer(voices.app, name="voices", rich_help_panel="Looking after it")
     manage.add(app)
     app.add_typer(bench.program(words), name="bench", rich_help_panel="Looking after it")
