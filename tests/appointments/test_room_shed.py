@@ -44,7 +44,7 @@ def test_under_overload_newcomers_are_told_when_to_come_back() -> None:
 
 
 def test_people_inside_are_answered_longer() -> None:
-    for path in ("/ruang-tunggu/x/pilih/", "/api/fast/holds", "/api/fast/rooms/x/pass"):
+    for path in ("/ruang-tunggu/x/pilih/", "/api/fast/holds", "/api/fast/calls", "/api/fast/rooms/x/pass"):
         assert ask(loaded(3), path).body == b"answered"
         assert ask(loaded(5), path).status == 503
     assert ask(loaded(50), "/healthz").body == b"answered"

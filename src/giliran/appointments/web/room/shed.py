@@ -71,9 +71,9 @@ class Shed:
 
 
 def _is_inside(scope: Scope) -> bool:
-    """Say whether somebody books who was let in: a place may hang on it."""
+    """Say whether somebody books who was let in, since a place may hang on it; or calls, before a hall that waits."""
     path: str = scope["path"]
-    return path == "/api/fast/holds" or path.endswith(("/pilih/", "/pass"))
+    return path in {"/api/fast/holds", "/api/fast/calls"} or path.endswith(("/pilih/", "/pass"))
 
 
 async def _turn_away(scope: Scope, send: Send) -> None:
