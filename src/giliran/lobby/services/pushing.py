@@ -23,6 +23,7 @@ QUEUE = "urgent"
 CALLED, SOON = "called", "soon"
 _GOOD_FOR = {CALLED: timedelta(minutes=5), SOON: timedelta(minutes=15)}
 _MOST_TRIES = 6
+_AHEAD = 100
 _PAUSE = timedelta(seconds=2)
 
 
@@ -57,7 +58,7 @@ def enqueue(
     line_id: UUID, word: Word, *, said_at: datetime, tries: int = 0, not_before: datetime | None = None
 ) -> None:
     """Have a message sent when the transaction commits, or not before an instant."""
-    task = app.configure_task(PUSH, queue=QUEUE, schedule_at=not_before)
+    task = app.configure_task(PUSH, queue=QUEUE, priority=_AHEAD, schedule_at=not_before)
     task.defer(line_id=str(line_id), word=asdict(word), said_at=said_at.isoformat(), tries=tries)
 
 
