@@ -4,8 +4,13 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+from django.db import transaction
+
+from giliran.foundation.actors import Role
 from giliran.foundation.clock import now
+from giliran.ledger.services import append
 from giliran.lobby import services
+from giliran.lobby.events_filing import FilingBegun
 from giliran.lobby.models import Device, VoicePiece
 from giliran.lobby.rules.following import follow_token
 from giliran.lobby.services import devices
@@ -46,12 +51,25 @@ def _sound(_world: Any) -> dict[str, Any]:
     return {"language": "id", "key": "1", "digest": "0" * 32}
 
 
+def _filed(world: Any) -> dict[str, Any]:
+    office = offices.office_by_code(world.office.code)
+    assert office is not None
+    fact = FilingBegun(application=world.draft_id, office=office.id, account=world.applicant.id, account_new=False)
+    with transaction.atomic():
+        append(fact, subject=world.draft_id, at=now(), actor=None, office=office.id)
+    return {"application_id": world.draft_id}
+
+
 def _device(world: Any) -> dict[str, Any]:
     office = offices.office_by_code(world.office.code)
     assert office is not None
     wished = devices.Wished(name="Kios")
     made = devices.set_up(office_id=office.id, kind="kiosk", slug="kios", wished=wished, at=_AT, actor=None)
     return {"device_id": made.device_id}
+
+
+def _an_officer(world: Any) -> dict[str, Any]:
+    return {**_here(world), "officer_id": world.colleague(Role.EXAMINER, world.office).id}
 
 
 ROWS = [
@@ -88,7 +106,20 @@ ROWS = [
     Row(name="lobby:arrivals", rule=_STAFF, make=_here),
     Row(name="lobby:arrivals_check_in", rule=_STAFF, make=_here),
     Row(name="lobby:arrivals_walk_in", rule=_STAFF, make=_here),
+    Row(name="lobby:filing_start", rule=_STAFF, make=_here),
+    Row(name="lobby:filing_begin", rule=_STAFF, make=_here),
+    Row(name="lobby:filing", rule=_STAFF, make=_both(_here, _filed)),
+    Row(name="lobby:filing_page", rule=_STAFF, make=_both(_here, _filed, lambda _world: {"page": "name"})),
     Row(name="lobby:arrivals_printer", rule=_STAFF, make=_here),
     Row(name="lobby:arrivals_print", rule=_STAFF, make=_both(_here, lambda world: {"visit_id": _visit(world)})),
     Row(name="lobby:arrivals_act", rule=_STAFF, make=_both(_here, lambda world: {"visit_id": _visit(world)})),
+    Row(name="lobby:hall", rule="staff:supervisor", make=_here),
+    Row(name="lobby:hall_act", rule="staff:supervisor", make=_here),
+    Row(name="lobby:plan", rule="staff:supervisor", make=_here),
+    Row(name="lobby:plan_act", rule="staff:supervisor", make=_here),
+    Row(name="lobby:plan_new", rule="staff:supervisor", make=_here),
+    Row(name="lobby:plan_step", rule="staff:supervisor", make=lambda world: {**_here(world), "key": "berkas"}),
+    Row(name="lobby:duties", rule="staff:supervisor", make=_here),
+    Row(name="lobby:duty", rule="staff:supervisor", make=_an_officer),
+    Row(name="lobby:door_services", rule="staff:supervisor", make=_here),
 ]

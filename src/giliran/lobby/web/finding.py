@@ -34,6 +34,11 @@ def phone_url(visit_id: UUID, at: datetime) -> str:
     return settings.BASE_URL.rstrip("/") + reverse("lobby:follow", args=[follow_token(visit_id=visit_id, at=at)])
 
 
+def site_address(path: str) -> str:
+    """Return a path of ours as a full address."""
+    return settings.BASE_URL.rstrip("/") + path
+
+
 def qr_picture(text: str) -> str:
     """Return a QR code as the address of a picture."""
     return segno.make(text, error="m").svg_data_uri(scale=6, border=3, light="white")

@@ -4,7 +4,7 @@ from django.urls import URLPattern, path
 
 from giliran.lobby.web import speech
 from giliran.lobby.web.public import board, follow_push, kiosk, kiosk_setting, kiosk_walk_in, phone, rule, waits
-from giliran.lobby.web.staff import arrivals, console, devices
+from giliran.lobby.web.staff import arrivals, console, devices, duties, filing, hall, plans
 
 app_name = "lobby"
 urlpatterns: list[URLPattern] = [
@@ -34,6 +34,15 @@ urlpatterns: list[URLPattern] = [
     path("petugas/<slug:office_code>/loket/ambil/", console.take, name="take_counter"),
     path("petugas/<slug:office_code>/loket/alih/", console.take_over, name="take_over"),
     path("petugas/<slug:office_code>/loket/tindakan/", console.act, name="act"),
+    path("petugas/<slug:office_code>/aula/", hall.show, name="hall"),
+    path("petugas/<slug:office_code>/aula/tindakan/", hall.act, name="hall_act"),
+    path("petugas/<slug:office_code>/tahap/", plans.show, name="plan"),
+    path("petugas/<slug:office_code>/tahap/tindakan/", plans.act, name="plan_act"),
+    path("petugas/<slug:office_code>/tahap/baru/", plans.add_step, name="plan_new"),
+    path("petugas/<slug:office_code>/tahap/<slug:key>/", plans.change_step, name="plan_step"),
+    path("petugas/<slug:office_code>/tugas-loket/", duties.show, name="duties"),
+    path("petugas/<slug:office_code>/tugas-loket/<uuid:officer_id>/", duties.change, name="duty"),
+    path("petugas/<slug:office_code>/layanan-pintu/", duties.door, name="door_services"),
     path("petugas/<slug:office_code>/perangkat/", devices.show, name="devices"),
     path("petugas/<slug:office_code>/perangkat/baru/<slug:kind>/", devices.add, name="device_new"),
     path("petugas/<slug:office_code>/perangkat/<uuid:device_id>/", devices.change, name="device"),
@@ -41,6 +50,14 @@ urlpatterns: list[URLPattern] = [
     path("petugas/<slug:office_code>/kedatangan/", arrivals.show, name="arrivals"),
     path("petugas/<slug:office_code>/kedatangan/masuk/", arrivals.check_in, name="arrivals_check_in"),
     path("petugas/<slug:office_code>/kedatangan/langsung/", arrivals.walk_in, name="arrivals_walk_in"),
+    path("petugas/<slug:office_code>/kedatangan/permohonan/", filing.start, name="filing_start"),
+    path("petugas/<slug:office_code>/kedatangan/permohonan/mulai/", filing.begin, name="filing_begin"),
+    path("petugas/<slug:office_code>/kedatangan/permohonan/<uuid:application_id>/", filing.show, name="filing"),
+    path(
+        "petugas/<slug:office_code>/kedatangan/permohonan/<uuid:application_id>/<slug:page>/",
+        filing.fill,
+        name="filing_page",
+    ),
     path("petugas/<slug:office_code>/kedatangan/printer/", arrivals.choose_printer, name="arrivals_printer"),
     path("petugas/<slug:office_code>/kedatangan/<uuid:visit_id>/", arrivals.act, name="arrivals_act"),
     path("petugas/<slug:office_code>/kedatangan/<uuid:visit_id>/cetak/", arrivals.print_again, name="arrivals_print"),
