@@ -143,7 +143,8 @@ def test_an_office_learns_from_its_past_days_and_not_from_today() -> None:
     _served(office, people=4)
     seen: list[Any] = []
 
-    def fit(days: Any) -> tuple[str, bytes]:
+    def fit(days: Any, yesterday: bytes | None) -> tuple[str, bytes]:
+        assert yesterday is None
         seen.extend(days)
         return "learned", Estimator().to_bytes()
 

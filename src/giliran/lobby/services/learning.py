@@ -20,13 +20,13 @@ logger = logging.getLogger(__name__)
 FITS_KEPT = 7
 _LONGEST = timedelta(minutes=15)
 
-Fit = Callable[[Sequence[DayLog]], tuple[str, bytes]]
+Fit = Callable[[Sequence[DayLog], bytes | None], tuple[str, bytes]]
 
 
-def apart(days: Sequence[DayLog]) -> tuple[str, bytes]:
+def apart(days: Sequence[DayLog], yesterday: bytes | None = None) -> tuple[str, bytes]:
     """Learn in a process of its own, so that this one goes on; raise `TimeoutError` after a quarter of an hour."""
     with ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=step_back) as process:
-        return process.submit(learned, days).result(timeout=_LONGEST.total_seconds())
+        return process.submit(learned, days, yesterday).result(timeout=_LONGEST.total_seconds())
 
 
 def learn_waits(*, office_id: UUID, at: datetime, fit: Fit = apart) -> str:
@@ -41,9 +41,16 @@ def learn_waits(*, office_id: UUID, at: datetime, fit: Fit = apart) -> str:
     journeys = sum(len(day.journeys) for day in days)
     if journeys < offices.figure("estimate_least_journeys", today, office_id):
         return ""
-    kind, kept = fit(days)
+    kind, kept = fit(days, _yesterday(office_id, today))
     _keep(office_id, today, kind=kind, kept=kept, days=len(days), journeys=journeys, at=at)
     return kind
+
+
+def _yesterday(office_id: UUID, today: date) -> bytes | None:
+    """Return the bytes in use until now."""
+    before = LearnedWaits.objects.filter(office_id=office_id, until__lt=today).order_by("-until")
+    kept = before.values_list("model", flat=True).first()
+    return None if kept is None else bytes(kept)
 
 
 @transaction.atomic
