@@ -144,3 +144,23 @@ def test_what_fails_for_one_office_is_told_to_it_alone(
     good, bad = over_http(work)
     assert good.json()["visit"]
     assert bad.status_code >= 500
+
+
+def test_a_row_held_for_long_holds_up_its_own_office_alone(desks: list[SessionView], at: datetime) -> None:
+    office = a_hall()
+    far = at_counter(office=office, at=at)
+    a_walk_in(office=office, at=at)
+
+    async def work(client: httpx.AsyncClient) -> list[httpx.Response]:
+        other = await quick.connect()
+        try:
+            async with other.transaction():
+                await other.execute("SELECT FROM lobby_countersession WHERE id = $1 FOR NO KEY UPDATE", desks[0].id)
+                asked = [client.post(PATH, **wish(desk, at=at)) for desk in (desks[0], far)]
+                return list(await asyncio.gather(*asked))
+        finally:
+            await other.close()
+
+    held_up, called = over_http(work)
+    assert (held_up.status_code, held_up.json()["error"]) == (503, "away")
+    assert called.json()["visit"]

@@ -79,7 +79,13 @@ WITH asked AS MATERIALIZED (
     FROM lobby_visit v
     JOIN lobby_visitstep st ON st.visit_id = v.id AND st.state IN ('called', 'serving')
     JOIN lobby_period p ON p.step_id = st.id AND p.ends_at IS NULL
-    WHERE v.state = 'open' AND v.id = ANY (ARRAY(SELECT visit FROM seated WHERE sitting IS NOT NULL))
+    WHERE v.state = 'open' AND v.id = ANY (ARRAY(
+        -- Nobody can make this one wait for a visit that is elsewhere.
+        SELECT q.visit FROM seated q
+        JOIN lobby_visitstep own ON own.visit_id = q.visit
+        JOIN lobby_period now ON now.step_id = own.id AND now.ends_at IS NULL AND now.counter_id = q.counter
+        WHERE q.sitting IS NOT NULL
+    ))
     ORDER BY v.id
     FOR NO KEY UPDATE OF v, st, p
 )

@@ -22,11 +22,16 @@ from giliran.lobby.services.calling.statement import CALL_NUMBERED, PARAMETERS
 logger = logging.getLogger(__name__)
 AT_ONCE = 128
 MOST_WAITING = 5_000
+LOCK_MS = 300
 _PAUSES = (0.005, 0.02, 0.1)
 
 
 class AwayError(Exception):
     """The database could not be asked, or broke off before it answered: what was asked may or may not have happened."""
+
+
+class HeldUpError(AwayError):
+    """Another transaction has held a row for too long; others need not wait for it."""
 
 
 @dataclass
@@ -64,7 +69,7 @@ class Writer:
                 told = await self._carried_out([request for request, _promise in batch])
                 for (_request, promise), found in zip(batch, told, strict=True):
                     _keep(promise, found)
-                if isinstance(told[-1], AwayError):  # nobody waits in vain for what has just been tried
+                if type(told[-1]) is AwayError:  # nobody waits in vain for what has just been tried
                     waiting, self.waiting = self.waiting, []
                     for _request, promise in waiting:
                         _keep(promise, AwayError())
@@ -89,6 +94,9 @@ class Writer:
         for pause in _PAUSES:
             try:
                 return await self._echoes_asked_again(requests, await self._execute(requests))
+            except asyncpg.LockNotAvailableError:
+                met = HeldUpError()
+                break
             except (asyncpg.IntegrityConstraintViolationError, *quick.MEETING) as problem:
                 met = problem
                 await asyncio.sleep(pause)
@@ -114,8 +122,10 @@ class Writer:
     async def _execute(self, requests: Sequence[Request]) -> Sequence[Answer]:
         """Carry out a batch in one statement, which commits by itself, whole or not at all."""
         if self.connection is None or self.connection.is_closed():
-            # Planned once, to look its rows up by their keys.
-            self.connection = await quick.connect(plan_cache_mode="force_generic_plan", enable_seqscan="off")
+            # Planned once, to look its rows up by their keys. A batch that waits for one office's row is taken apart.
+            self.connection = await quick.connect(
+                plan_cache_mode="force_generic_plan", enable_seqscan="off", lock_timeout=str(LOCK_MS)
+            )
             self.statement = await self.connection.prepare(CALL_NUMBERED)
         known = arguments(requests, at=now())
         rows = await self.statement.fetch(*(known[name] for name in PARAMETERS))
