@@ -39,7 +39,7 @@ def ticket_of(scope: Scope, room: Room, *, now: float) -> Ticket | None:
         ticket = unseal_ticket(text, now=now) if text else None
     except BadToken:
         return None
-    return ticket if ticket is not None and ticket.release == room.id.bytes else None
+    return ticket if ticket is not None and ticket.release == room.release else None
 
 
 def fits(entry_pass: Pass, room: Room) -> bool:

@@ -39,7 +39,7 @@ async def api(scope: Scope, receive: Receive, send: Send) -> None:
     except TROUBLE:
         await _away(send)
         return
-    if room is None or rest not in {"", "pass"}:
+    if room is None or (rest and rest != "pass"):
         await _problem(send, 404, "unknown_room", "Ruang tunggu ini tidak ada.", "/")
     elif scope["method"] == "GET" and not rest:
         await _poll(scope, send, room)
@@ -67,7 +67,7 @@ def told(room: Room, standing: Standing) -> bytes:
     likely = b"%d" % standing.minutes if standing.minutes else b"null"
     return _BODY % (
         standing.state.encode(), standing.place, standing.ahead, likely,
-        room.left, room.waiting, standing.until, spread(standing.seconds), str(room.id).encode(),
+        room.left, room.waiting, standing.until, spread(standing.seconds), room.path,
         b"pilih/" if standing.state == "turn" else b"",
     )  # fmt: skip
 

@@ -13,6 +13,12 @@ from giliran.appointments.rules_draw import NUMBER_BYTES
 from giliran.appointments.services.room.ticket import Ticket
 
 _State = Release.State
+# As plain words: the members' own hash and comparison are Python's, and this is asked by each poll.
+_RUNNING, _CANCELLED, _DRAWING, _ENDED = (
+    each.value for each in (_State.RUNNING, _State.CANCELLED, _State.DRAWING, _State.ENDED)
+)
+_BEFORE = frozenset({_State.PLANNED.value, _State.JOINING.value})
+_OPEN = frozenset({_State.JOINING.value, _DRAWING, _RUNNING})
 
 
 class FreeSlot(NamedTuple):
@@ -72,16 +78,22 @@ class Room:
     pace: float | None = None
     next_opens: float = 0.0
     version: int = 0
+    release: bytes = field(init=False)
+    path: bytes = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Keep the id as tickets have it, and as addresses have it."""
+        self.release, self.path = self.id.bytes, str(self.id).encode()
 
     @property
     def waiting(self) -> int:
         """How many wait (families count as one)."""
-        return max(0, self.last - self.admitted_to) if self.state == _State.RUNNING else self.joined
+        return max(0, self.last - self.admitted_to) if self.state == _RUNNING else self.joined
 
     @property
     def open(self) -> bool:
         """Whether somebody may join now."""
-        return self.state in {_State.JOINING, _State.DRAWING, _State.RUNNING} and not self.sold_out
+        return self.state in _OPEN and not self.sold_out
 
     def place_of(self, ticket: Ticket) -> int:
         """Return a ticket's place in line: what it says, or what was drawn; 0 while nobody knows."""
@@ -95,17 +107,17 @@ class Room:
 
     def standing(self, ticket: Ticket, now: float) -> Standing:
         """Say how it stands for a ticket of this room."""
-        if self.state in {_State.PLANNED, _State.JOINING}:
+        if self.state in _BEFORE:
             return Standing("joined", self.seconds_until_draw(now))
-        if self.state == _State.CANCELLED:
+        if self.state == _CANCELLED:
             return Standing("cancelled", rules_room.MOST_SECONDS)
         place = self.place_of(ticket)
-        if self.state == _State.DRAWING or not place:
+        if self.state == _DRAWING or not place:
             return Standing("drawing", self.seconds_of(None))
         ended = self.ends.get(place)
         if ended is not None:
             return Standing(ended, rules_room.MOST_SECONDS, place)
-        if self.state == _State.ENDED:
+        if self.state == _ENDED:
             return Standing("sold_out" if self.sold_out else "ended", rules_room.MOST_SECONDS, place)
         return self._running(place, now)
 
