@@ -190,6 +190,14 @@ def staff_names(user_ids: frozenset[UUID]) -> dict[UUID, str]:
     return dict(User.objects.filter(id__in=user_ids).values_list("id", "name")) if user_ids else {}
 
 
+def staff_at(office_id: UUID, *, roles: Collection[Role], at: datetime) -> dict[UUID, str]:
+    """Return the names of those who hold one of `roles` at an office on the day of `at`."""
+    held = Assignment.objects.on(local_day(at, settings.TIME_ZONE)).filter(
+        office_id=office_id, role__in=[str(role) for role in roles], user__is_active=True
+    )
+    return dict(held.values_list("user_id", "user__name"))
+
+
 @remembered
 def staff_name(user_id: UUID) -> str:
     """Return the name by which a member of staff is shown to colleagues; empty if none is kept."""

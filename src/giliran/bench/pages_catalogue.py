@@ -74,6 +74,9 @@ PAGES: list[Listed] = [
          "appointments:quota_flows", "appointments:quota_stock", "appointments:quota_collectives",
          "appointments:releases", "appointments:release_schedule", "appointments:release_extra"),
     *_of("supervisor", "office_of_staff", "appointments:signs"),
+    *_of("supervisor", "hall", "lobby:hall", "lobby:plan", "lobby:plan_new", "lobby:duties", "lobby:door_services"),
+    *_of("supervisor", "step_of_plan", "lobby:plan_step"),
+    *_of("supervisor", "duty", "lobby:duty"),
     *_of("supervisor", "sign", "appointments:sign"),
     *_of("supervisor", "change_of_plan", "appointments:quota_change"),
     *_of("supervisor", "refund", "payments:refund"),
@@ -86,7 +89,7 @@ OF_NO_OFFICE = frozenset({"journey:desk", "foundation:style", "appointments:all_
 
 ACTS = frozenset({
     "set_language", "documents:announce", "documents:keep", "documents:remove",
-    "documents:remove_page", "notifications:read_all", "lobby:leave", "lobby:come_back", "lobby:take_counter", "lobby:take_over",
+    "documents:remove_page", "notifications:read_all", "lobby:leave", "lobby:come_back", "lobby:take_counter", "lobby:take_over", "lobby:hall_act", "lobby:plan_act",
     "lobby:act", "lobby:arrivals_check_in", "lobby:arrivals_walk_in", "lobby:arrivals_act", "casework:review",
     "casework:portrait", "casework:note", "casework:finish", "issuance:print", "issuance:check",
     "payments:settle_misfit", "appointments:wish_leave", "appointments:quota_collective_cancel",

@@ -78,7 +78,7 @@ def take_over(request: HttpRequest) -> HttpResponse:
             counter_id=there.counter_id,
             officer_id=user_id_of(request),
             at=now_of(request),
-            reason=_reason(request.POST.get("reason", "")),
+            reason=words.one_of(TakeOverReason, request.POST.get("reason", ""), TakeOverReason.OTHER),
         )
     except Refused as problem:
         messages.error(request, str(problem.message))
@@ -106,13 +106,6 @@ def _session_here(counter: str, office_id: UUID) -> SessionView:
     if found is None:
         raise services.NoCounter
     return found
-
-
-def _reason(said: str) -> TakeOverReason:
-    try:
-        return TakeOverReason(said)
-    except ValueError:
-        return TakeOverReason.OTHER
 
 
 def _may_pick(request: HttpRequest, office_id: UUID) -> bool:

@@ -1,8 +1,6 @@
 """What the buttons of the console do. A button sends `action`: a word, and behind a space what it is done with."""
 
 from collections.abc import Callable, Mapping
-from enum import StrEnum
-from typing import TypeVar
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,9 +13,9 @@ from giliran.lobby.queries import SessionView, TicketView
 from giliran.lobby.queries.figures import today_at
 from giliran.lobby.rules.states import HoldReason, PauseReason, PickReason, SendReason
 from giliran.lobby.services import emergency
+from giliran.lobby.web.staff.words import one_of
 from giliran.offices import queries as offices
 
-Word = TypeVar("Word", bound=StrEnum)
 Deed = Callable[[HttpRequest, SessionView, str], object]
 
 
@@ -59,13 +57,13 @@ def _pick(request: HttpRequest, session: SessionView, _argument: str) -> None:
         visit_id=found.visit_id,
         counter_id=session.counter_id,
         officer_id=session.officer_id,
-        reason=_word(PickReason, request.POST.get("pick_reason", ""), PickReason.OTHER),
+        reason=one_of(PickReason, request.POST.get("pick_reason", ""), PickReason.OTHER),
         at=now_of(request),
     )
 
 
 def _hold(request: HttpRequest, session: SessionView, argument: str) -> None:
-    reason = _word(HoldReason, argument, HoldReason.OTHER)
+    reason = one_of(HoldReason, argument, HoldReason.OTHER)
     services.hold(visit_id=_visit(request), officer_id=session.officer_id, at=now_of(request), reason=reason)
 
 
@@ -93,7 +91,7 @@ def _send(request: HttpRequest, session: SessionView, _argument: str) -> None:
         visit_id=here.visit_id,
         office_id=office.id,
         actor=session.officer_id,
-        reason=_word(SendReason, request.POST.get("send_reason", ""), SendReason.OTHER),
+        reason=one_of(SendReason, request.POST.get("send_reason", ""), SendReason.OTHER),
         at=now_of(request),
     )
     told = {"office": office.name, "number": there.number}
@@ -106,7 +104,7 @@ def _undo(request: HttpRequest, session: SessionView, _argument: str) -> None:
 
 
 def _pause(request: HttpRequest, session: SessionView, argument: str) -> None:
-    reason = _word(PauseReason, argument, PauseReason.BREAK)
+    reason = one_of(PauseReason, argument, PauseReason.BREAK)
     services.pause_counter(**_here(session), at=now_of(request), reason=reason)
 
 
@@ -192,10 +190,3 @@ def _id(text: str) -> UUID:
         return UUID(text)
     except ValueError as problem:
         raise services.NotHere from problem
-
-
-def _word(words: type[Word], said: str, otherwise: Word) -> Word:
-    try:
-        return words(said)
-    except ValueError:
-        return otherwise

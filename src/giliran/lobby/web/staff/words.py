@@ -3,12 +3,23 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from giliran.lobby.rules.states import HoldReason, PauseReason, PickReason, SendReason, StopReason, TakeOverReason
+from giliran.appointments import rules_lanes
+from giliran.lobby.rules.states import (
+    HoldReason,
+    PauseReason,
+    PickReason,
+    SendReason,
+    StopReason,
+    TakeOverReason,
+    VisitClass,
+)
 
+Reason = TypeVar("Reason", bound=StrEnum)
 _DIGITS = 9
 Words = Mapping[str, str | Promise]
 
@@ -51,6 +62,15 @@ STOP: Words = {
     StopReason.STAFF: _("Petugas kurang"),
     StopReason.OTHER: _("Lainnya"),
 }
+LANES: Words = {
+    VisitClass.PRIORITY: _("Prioritas"),
+    rules_lanes.EXPRESS: _("Percepatan"),
+    rules_lanes.REGULAR: _("Janji temu"),
+    rules_lanes.COLLECTIVE: _("Kolektif"),
+    rules_lanes.WEEKEND: _("Akhir pekan"),
+    VisitClass.WALK_IN: _("Datang langsung"),
+}
+CIRCUMSTANCES: Words = {"lost": _("Paspor hilang"), "damaged": _("Paspor rusak")}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,3 +98,11 @@ def numbered(pairs: Iterable[tuple[str, str]]) -> list[Choice]:
 def said(words: Words, value: str | StrEnum) -> str:
     """Return a reason in words; one that is not known, as it stands."""
     return str(words.get(str(value), value))
+
+
+def one_of(reasons: type[Reason], value: str, otherwise: Reason) -> Reason:
+    """Return the reason that was chosen; `otherwise` for one that is none."""
+    try:
+        return reasons(value)
+    except ValueError:
+        return otherwise

@@ -1,0 +1,47 @@
+"""What a supervisor lays down for an office: its steps, what its officers may do, what its door offers."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from giliran.ledger.facts import Fact
+
+Text = str | Promise
+
+
+@dataclass(frozen=True, kw_only=True)
+class _OfficeFact(Fact):
+    subject_type: ClassVar[str] = "office"
+    office: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanChanged(_OfficeFact):
+    """Whoever comes from now on goes through these steps, in this order."""
+
+    kind: ClassVar[str] = "lobby.plan_changed"
+    staff_sentence: ClassVar[Text] = _("Tahap pelayanan kantor diubah.")
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DutyChanged(_OfficeFact):
+    """An officer calls for these steps (none named: for all), and may or may not call a particular one."""
+
+    kind: ClassVar[str] = "lobby.duty_changed"
+    staff_sentence: ClassVar[Text] = _("Tugas loket seorang petugas diubah.")
+    officer: UUID
+    steps: tuple[str, ...]
+    may_pick: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class DoorServicesChanged(_OfficeFact):
+    """The door offers these services to whoever comes without an appointment."""
+
+    kind: ClassVar[str] = "lobby.door_services_changed"
+    staff_sentence: ClassVar[Text] = _("Layanan di pintu diubah.")
+    services: tuple[str, ...]
