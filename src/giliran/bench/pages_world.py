@@ -54,6 +54,8 @@ def build(*, at: datetime) -> World:
     stages |= _of_appointments(office.id, at=at)
     sign = raise_many(office.id, at=at)
     stages["sign"] = Stage(arguments={"office_code": OFFICE, "sign_id": sign})
+    stages["step_of_plan"] = Stage(arguments={"office_code": OFFICE, "key": "berkas"})
+    stages["duty"] = Stage(arguments={"office_code": OFFICE, "officer_id": staff["examiner"]})
     stages["any_sign"] = Stage(arguments={"sign_id": sign})
     _analyze()
     return World(stages=stages, staff=staff, counts=_counts())
@@ -166,26 +168,12 @@ def _of_office(office: UUID, visit: UUID, *, at: datetime) -> dict[str, Stage]:
         "office": Stage(arguments={"code": OFFICE}),
         "hall": Stage(arguments=at_office),
         "office_of_staff": Stage(arguments=at_office),
-        "step_of_plan": Stage(arguments={**at_office, "key": "berkas"}),
-        "duty": Stage(arguments={**at_office, "officer_id": _officer(office)}),
         "change_of_plan": Stage(arguments={**at_office, "what": "jalur"}),
         "ticket": Stage(arguments={"token": token}),
         "ticket_at_kiosk": Stage(arguments={**at_office, "token": token}),
         "refund": Stage(arguments={**at_office, "refund_id": refund.id}),
         "portrait": Stage(arguments={"application_id": portrait}),
     }
-
-
-def _officer(office: UUID) -> UUID:
-    found = _rows(
-        "SELECT user_id FROM accounts_assignment WHERE office_id = %(office)s AND role = 'examiner' LIMIT 1",
-        office=office,
-    )
-    if not found:
-        message = "an examiner"
-        raise NotEnoughError(message)
-    officer: UUID = found[0][0]
-    return officer
 
 
 def _of_applicant(*, at: datetime) -> dict[str, Stage]:
