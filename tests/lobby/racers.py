@@ -18,6 +18,8 @@ def enter(database: str, gate: Any) -> None:
     """Lead a process just forked to the test's own database."""
     from django.conf import settings
 
+    import tests.lobby.racing_preload  # noqa: F401 - where the server that forks could not load it
+
     settings.DATABASES["default"]["NAME"] = database
     _gate.append(gate)
 
