@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import inf
 from typing import Any
 from uuid import UUID
 
@@ -48,24 +49,12 @@ def last_actions(*, counter_id: UUID, officer_id: UUID, at: datetime) -> list[Ac
     periods = Period.objects.filter(counter_id=counter_id, officer_id=officer_id).order_by("-starts_at", "-id")
     visits = list(dict.fromkeys(periods.values_list("step__visit_id", flat=True)[:_LOOKED_AT]))
     known = history(visits)
-    own = sorted(
-        (
-            each
-            for each in known
-            if each.actor == officer_id and isinstance(each.fact, (*UNDOABLE, events.ActionUndone))
-        ),
-        key=lambda each: each.id,
-        reverse=True,
-    )
+    own = sorted(_last_by(officer_id, known), key=_when, reverse=True)
     if not own or not _is_fresh(own[0], at=at):
         return []
     last = [own[0]]
     if isinstance(own[0].fact, events.TicketCalled):
-        last += [
-            each
-            for each in own[1:]
-            if each.at == own[0].at and each.subject != own[0].subject and isinstance(each.fact, _FREED)
-        ][:1]
+        last += [each for each in own[1:] if each.at == own[0].at and isinstance(each.fact, _FREED)][:1]
     return [
         Action(
             recorded=each,
@@ -73,6 +62,20 @@ def last_actions(*, counter_id: UUID, officer_id: UUID, at: datetime) -> list[Ac
         )
         for each in last
     ]
+
+
+def _last_by(officer_id: UUID, known: Sequence[Recorded[Any]]) -> Sequence[Recorded[Any]]:
+    """Return what an officer did last with each visit."""
+    last: dict[UUID, Recorded[Any]] = {}
+    for each in sorted(known, key=lambda fact: fact.subject_seq):
+        if each.actor == officer_id and isinstance(each.fact, (*UNDOABLE, events.ActionUndone)):
+            last[each.subject] = each
+    return list(last.values())
+
+
+def _when(recorded: Recorded[Any]) -> tuple[float, datetime, bool]:
+    """Put in order by the ledger's position; what has none yet is the newest. A call comes after what made room."""
+    return recorded.position or inf, recorded.at, isinstance(recorded.fact, events.TicketCalled)
 
 
 def _is_fresh(last: Recorded[Any], *, at: datetime) -> bool:
