@@ -112,7 +112,8 @@ class Stream:
         return {"type": "http.disconnect"}
 
     async def _send(self, message: Any) -> None:
-        await self._open.wait()
+        if message.get("more_body", True):  # the end needs no room on the line
+            await self._open.wait()
         self.status = message.get("status", self.status)
         self.text += message.get("body", b"").decode()
         if message["type"] == "http.response.body" and not message.get("more_body"):

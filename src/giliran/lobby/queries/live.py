@@ -14,7 +14,7 @@ from giliran.ledger.queries import last_position, lengths
 from giliran.lobby.models import Device, HallNotice, Period, StepPlan
 from giliran.lobby.queries import estimates
 from giliran.lobby.queries.notices import NoticeView, view
-from giliran.lobby.queries.rebuild import VisitNow, stored
+from giliran.lobby.queries.standing import VisitNow, stored
 from giliran.lobby.rules.estimate import Range
 from giliran.lobby.rules.states import PeriodKind
 from giliran.offices import queries as offices

@@ -64,15 +64,14 @@ class Followed:
         touched = {*self.picture.visits, *self.told.standing}
         news = self.told.tell(self.picture, touched)
         anew = before is None or (before.day, before.steps) != (loaded.picture.day, loaded.picture.steps)
-        self.told.estimate(loaded.waits, loaded.joining)
-        self.told.notice(self.picture.notices_at(now()))
+        beside = self.told.estimate(loaded.waits, loaded.joining) | self.told.notice(self.picture.notices_at(now()))
         self.picture.touched.clear()
         self.estimated_at = _clock()
         if anew or news.whole or self.lost:
             self.lost = False
             self._tell_whole()
         else:
-            self._send(news.data, kept=True, visits=touched)
+            self._send({**news.data, **beside}, kept=True, visits=touched)
 
     def take(self, recorded: Recorded[Any]) -> bool:
         """Change with a fact, or keep it while the hall is read; return False where that has to be done anew."""

@@ -10,11 +10,14 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from giliran.ledger.subscriptions import Recorded
-from giliran.lobby.queries.rebuild import HallNow, StepNow, VisitNow, apply
+from giliran.lobby.queries.rebuild import apply
+from giliran.lobby.queries.standing import HallNow, StepNow, VisitNow
 from giliran.lobby.rules.states import ACTIVE, StepState, VisitState
 
 RECENT = 6
 _REMEMBERED = 80
+_UNSEEN = {"counter", "hall", "device", "print"}
+"""Facts of these move no number."""
 
 
 class OutOfStepError(Exception):
@@ -106,7 +109,7 @@ class Picture:
 
     def _follow(self, recorded: Recorded[Any]) -> None:
         fact, visit = recorded.fact, recorded.subject
-        if fact.subject_type == "counter" or getattr(fact, "local_date", self.day) != self.day:
+        if fact.subject_type in _UNSEEN or getattr(fact, "local_date", self.day) != self.day:
             return
         before = self.visits.get(visit)
         try:
