@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from giliran.bench.pages_found import FOUND
+from giliran.bench.pages_hall import of_devices
 from giliran.bench.pages_signs import raise_many
 
 OFFICE = "jakarta-selatan"
@@ -50,6 +51,8 @@ def build(*, at: datetime) -> World:
     stages = {name: _find(name, office=office.id, at=at) for name in FOUND}
     stages |= _of_office(office.id, visit, at=at)
     stages |= _of_applicant(at=at)
+    hall = of_devices(office.id, stages["draft"].arguments["application_id"], office_code=OFFICE, at=at)
+    stages |= {name: Stage(arguments=arguments) for name, arguments in hall.items()}
     stages |= _of_papers(stages["draft"], stages["file"], at=at)
     stages |= _of_appointments(office.id, at=at)
     sign = raise_many(office.id, at=at)
