@@ -72,3 +72,35 @@ def test_whoever_is_called_first_is_due_first_in_any_crowd(crowd: list[Person]) 
 def test_a_call_in_vain_never_brings_anybody_forward(person: Person, after: int) -> None:
     had = _turn(person)
     assert calling.turn_after_miss(had=had, called_at=minutes(after)) >= had
+
+
+@given(st.lists(st.tuples(people(), st.integers(1, 12)), min_size=1, max_size=30), st.integers(1, 4))
+def test_no_class_starves_in_any_hall(crowd: list[tuple[Person, int]], counters: int) -> None:
+    """A hall with any number of counters: everybody is called, and who came too late after somebody never before."""
+    waiting, free, called = sorted(crowd, key=lambda each: each[0][2]), [NINE] * counters, []
+    hall: list[tuple[Person, int]] = []
+    while waiting or hall:
+        at = min(free)
+        if not hall:
+            at = max(at, waiting[0][0][2])
+        while waiting and waiting[0][0][2] <= at:
+            hall.append(waiting.pop(0))
+        first = min(hall, key=lambda each: _turn(each[0]))
+        hall.remove(first)
+        called.append((first[0], at))
+        free[free.index(min(free))] = at + timedelta(minutes=first[1])
+    assert len(called) == len(crowd)
+    limit = calling.longest_overtaking(FIGURES)
+    for place, (person, _at) in enumerate(called):
+        due = person[2] if person[1] is None else max(person[1], person[2])
+        for earlier, at in called[:place]:
+            if at >= person[2]:  # both were there, or the other came while this one waited
+                assert earlier[2] <= due + limit
+
+
+@given(st.lists(people(), min_size=1, max_size=8))
+def test_who_lets_others_pass_stands_just_behind_the_last_of_them(behind: list[Person]) -> None:
+    passed = sorted(_turn(each) for each in behind)
+    now_due = calling.turn_behind(passed[-1])
+    assert all(turn_of < now_due for turn_of in passed)
+    assert now_due - passed[-1] < timedelta(seconds=1), "and before whoever comes after"

@@ -249,7 +249,20 @@ def test_a_lane_is_paused_once_and_goes_on(at: datetime) -> None:
     assert not services.pause_lane(**lane)
     assert services.pause_lane(**lane, step="berkas")
     as_told(office, at)
+    desk = at_counter(office=office, at=at, steps=("berkas",))
+    walk = a_walk_in(office=office, at=at - 60 * MINUTE)
+    booked = a_checked_in(office=office, at=at)
+    called = call(desk, at=at)
+    assert called is not None
+    assert called.visit_id == booked.visit_id
+    services.leave(visit_id=booked.visit_id, at=at, actor=None)
+    assert call(desk, at=at) is None
+    assert services.resume_lane(**lane, step="berkas")
+    assert call(desk, at=at) is None, "the whole lane is paused still"
     assert services.resume_lane(**lane)
+    called = call(desk, at=at)
+    assert called is not None
+    assert called.visit_id == walk.visit_id
     assert not services.resume_lane(**lane)
     as_told(office, at)
     with pytest.raises(services.UnknownStep):

@@ -124,13 +124,22 @@ def test_a_visit_that_was_finished_goes_on_without_a_gap(at: datetime) -> None:
     gapless(came, until=at + 8 * MINUTE)
 
 
-def test_finishing_and_calling_by_one_press_is_taken_back_together(at: datetime) -> None:
+@pytest.mark.parametrize("sequenced", [True, False])
+def test_finishing_and_calling_by_one_press_is_taken_back_together(
+    at: datetime, run_subscribers: Callable[[], int], *, sequenced: bool
+) -> None:
     office = a_hall(code="denpasar")
     desk = at_counter(office=office, at=at)
     first, second = a_walk_in(office=office, at=at), a_walk_in(office=office, at=at + SECOND)
     a_served(session=desk, at=at + MINUTE)
-    _finish(desk, first, at + 5 * MINUTE)
-    assert call(desk, at=at + 5 * MINUTE) is not None
+    run_subscribers()
+    services.finish_and_call(
+        office_id=office.id, counter_id=desk.counter_id, officer_id=desk.officer_id, visit_id=first.visit_id,
+        at=at + 5 * MINUTE,
+    )  # fmt: skip
+    assert queries.ticket(second.visit_id).step_state == StepState.CALLED
+    if sequenced:
+        run_subscribers()
 
     back = undo(desk, at=at + 5 * MINUTE + 10 * SECOND)
 
