@@ -10,7 +10,7 @@ from giliran.foundation.forms import PlainForm
 from giliran.lobby.queries import StepView
 from giliran.lobby.queries.planning import DutyRow, ServiceRow, StepRow
 from giliran.lobby.services.planning import ServiceWish, StepWish
-from giliran.lobby.web.staff.words import CIRCUMSTANCES, LANES
+from giliran.lobby.web.staff.words import CIRCUMSTANCES, LEAVING_OUT
 from giliran.offices.queries import CounterView
 
 _LONGEST_MINUTES = 180
@@ -31,9 +31,9 @@ class StepForm(PlainForm):
     skipped_by = forms.MultipleChoiceField(
         label=_("Dilewati oleh"),
         required=False,
-        choices=list(LANES.items()),
+        choices=list(LEAVING_OUT.items()),
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Jalur yang tidak perlu melalui tahap ini."),
+        help_text=_("Yang tidak perlu melalui tahap ini."),
     )
     only_for = forms.MultipleChoiceField(
         label=_("Hanya untuk keadaan"),

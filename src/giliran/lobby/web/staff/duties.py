@@ -27,7 +27,7 @@ def show(request: HttpRequest) -> HttpResponse:
     office = office_of(request)
     names = {step.key: step.name for step in queries.steps_of(office.id)}
     rows = [(row, ", ".join(names.get(key, key) for key in row.steps)) for row in duty_rows(office.id, now_of(request))]
-    return render(request, "lobby/duties.html", {"rows": rows})
+    return render(request, "lobby/duties.html", {"rows": rows, "tabs": words.plan_tabs(office.code, "duties")})
 
 
 @access.staff(Role.SUPERVISOR)
@@ -77,5 +77,11 @@ def door(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Layanan disimpan."))
             return redirect("lobby:door_services", office.code)
     listed = [(each, words.said(words.CIRCUMSTANCES, each.circumstance)) for each in rows]
-    context = {"rows": listed, "row": row, "form": form, "refused": refused}
+    context = {
+        "rows": listed,
+        "row": row,
+        "form": form,
+        "refused": refused,
+        "tabs": words.plan_tabs(office.code, "door_services"),
+    }
     return render(request, "lobby/door_services.html", context, status=422 if request.method == "POST" else 200)

@@ -37,7 +37,7 @@ class StepLine:
     @property
     def skipped_by(self) -> str:
         """Who leaves it out."""
-        return ", ".join(words.said(words.LANES, lane) for lane in self.row.skipped_by)
+        return ", ".join(words.said(words.LEAVING_OUT, lane) for lane in self.row.skipped_by)
 
     @property
     def only_for(self) -> str:
@@ -56,7 +56,12 @@ def show(request: HttpRequest) -> HttpResponse:
     """Show the office's steps in order."""
     rows = step_rows(office_of(request).id)
     lines = [StepLine(row=row, first=place == 0, last=place == len(rows) - 1) for place, row in enumerate(rows)]
-    return render(request, "lobby/plan.html", {"lines": lines, "own": any(row.own for row in rows)})
+    context = {
+        "lines": lines,
+        "own": any(row.own for row in rows),
+        "tabs": words.plan_tabs(office_of(request).code, "plan"),
+    }
+    return render(request, "lobby/plan.html", context)
 
 
 @access.staff(Role.SUPERVISOR)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -71,6 +72,8 @@ LANES: Words = {
     VisitClass.WALK_IN: _("Datang langsung"),
 }
 CIRCUMSTANCES: Words = {"lost": _("Paspor hilang"), "damaged": _("Paspor rusak")}
+LEAVING_OUT: Words = {**LANES, **CIRCUMSTANCES}
+"""Who may leave out a step."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,3 +109,21 @@ def one_of(reasons: type[Reason], value: str, otherwise: Reason) -> Reason:
         return reasons(value)
     except ValueError:
         return otherwise
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tab:
+    """A page beside others."""
+
+    label: str
+    url: str
+    current: bool
+
+
+def plan_tabs(office_code: str, here: str) -> list[Tab]:
+    """Return the pages on which an office's hall is laid down."""
+    pages = {"plan": _("Tahap"), "duties": _("Tugas petugas"), "door_services": _("Layanan di pintu")}
+    return [
+        Tab(label=str(label), url=reverse(f"lobby:{name}", args=[office_code]), current=name == here)
+        for name, label in pages.items()
+    ]
