@@ -175,7 +175,7 @@ class Place:
             "double_calls": lobby_checks.double_calls(self.connection, scene.office_ids(), visits),
             "lost": lobby_checks.lost(self.connection, visits), "errors": work["errors"],
             "nobody_waited": work["nobody"],
-            "broken_lines": sum(each["broken"] + each["refused"] for each in heard),
+            **{name: sum(each[name] for each in heard) for name in ("broken_lines", "sent_back")},
         }  # fmt: skip
 
 
