@@ -145,7 +145,7 @@ def test_nobody_is_called_but_push_services() -> None:
 def test_the_twin_holds_to_the_signature() -> None:
     mine = _service("https://push.test")
     header = mine._signed("https://push.test/push/1")["Authorization"]
-    known = {"origin": "https://push.test", "server_key": mine.public_key, "now": time.time()}
+    known: dict[str, Any] = {"origin": "https://push.test", "server_key": mine.public_key, "now": time.time()}
     assert signed.problem_of(header, **known) == ""
     token, _, key = header.partition(",k=")
     head, body, signature = token.removeprefix("vapid t=").split(".")

@@ -7,7 +7,6 @@
   const [on, off] = [box.querySelector("[data-push-on]"), box.querySelector("[data-push-off]")];
   const refused = document.querySelector("[data-push-refused]");
   const lines = box.dataset.lines.split(" ");
-  let ready = false;
 
   const bytesOf = (text) => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (sign) => sign.charCodeAt(0));
   const textOf = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer))).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
@@ -36,14 +35,12 @@
   };
 
   on.addEventListener("submit", async (event) => {
-    if (ready) return;
     event.preventDefault();
     try {
       const subscription = await subscribe();
       on.elements.endpoint.value = subscription.endpoint;
       ["p256dh", "auth"].forEach((name) => { on.elements[name].value = textOf(subscription.getKey(name)); });
-      ready = true;
-      on.requestSubmit();
+      on.submit();
     } catch {
       // Refused by the person, or by the phone: the page itself goes on telling.
       [on.hidden, refused.hidden] = [true, false];
