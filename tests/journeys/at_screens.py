@@ -246,6 +246,14 @@ class OfficerAtDesk(Screen):
         self.press("Buka loket")
         return self.page.locator("h1").inner_text().splitlines()[-1].strip()
 
+    def does(self, words: str) -> None:
+        """Press a button of the console, which draws its parts anew without another page; look them over."""
+        now = self.page.locator("[data-part=now]")
+        now.evaluate("part => { part.dataset.before = '' }")
+        now.get_by_role("button", name=words).first.click()
+        self.page.locator("[data-part=now]:not([data-before])").wait_for()
+        self.look()
+
     def opens_file(self, application: str) -> None:
         """Open an applicant's file from the list."""
         self.goes_to("berkas")

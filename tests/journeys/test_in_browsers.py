@@ -95,7 +95,7 @@ def when_the_kiosk_reads_the_code(screens: Screens, applicant: ApplicantAtPhone)
 
 
 def when_the_officer_calls_next(hall: Hall) -> None:
-    hall.officer.press("Panggil berikutnya")
+    hall.officer.does("Panggil berikutnya")
 
 
 def then_board_and_phone_say_so(hall: Hall, applicant: ApplicantAtPhone, number: str) -> None:
@@ -111,12 +111,12 @@ def then_board_and_phone_say_so(hall: Hall, applicant: ApplicantAtPhone, number:
 
 
 def when_the_officer_sends_the_file_back(officer: OfficerAtDesk, applicant: ApplicantAtPhone) -> None:
-    officer.press("Mulai layani")
+    officer.does("Mulai layani")
     officer.follow("Buka berkas")
     officer.follow("Kembalikan untuk diperbaiki")
     officer.asks_for_new_document("Foto terpotong di kanan. Kirim foto yang memuat keempat sudutnya.")
     officer.goes_to("loket")
-    officer.press("Selesai S")
+    officer.does("Selesai S")
 
 
 def then_the_applicant_corrects_it(applicant: ApplicantAtPhone) -> None:
@@ -127,8 +127,8 @@ def then_the_applicant_corrects_it(applicant: ApplicantAtPhone) -> None:
 
 
 def when_the_examination_is_finished(officer: OfficerAtDesk, applicant: ApplicantAtPhone) -> None:
-    officer.press("Panggil berikutnya")
-    officer.press("Mulai layani")
+    officer.does("Panggil berikutnya")
+    officer.does("Mulai layani")
     officer.follow("Buka berkas")
     officer.accepts_all_documents()
     officer.takes_portrait(jpeg_file("wajah.jpg", a_portrait()))
@@ -136,7 +136,7 @@ def when_the_examination_is_finished(officer: OfficerAtDesk, applicant: Applican
     officer.press("Pemeriksaan selesai")
     officer.sees("Petugas lain yang memutuskan")
     officer.goes_to("loket")
-    officer.press("Selesai S")
+    officer.does("Selesai S")
     applicant.follows_ticket_to_its_end()
 
 

@@ -171,12 +171,12 @@ def test_a_colleagues_counter_is_taken_over_with_whoever_is_there(
     _press(staff, office, "leave")
     assert "Ambil alih dari rekan" in _page(staff, office)
     url = reverse("lobby:take_over", args=[office.code])
-    page = staff.post(url, {"counter": there.counter_id, "reason": "handover"}, follow=True).content.decode()
+    page = staff.post(url, {"there": there.counter_id, "reason": "handover"}, follow=True).content.decode()
     assert "Selesai, panggil berikutnya" in page
     assert queries.ticket(visit).officer_id == session.officer_id
 
     elsewhere = at_counter(office=a_hall(code="denpasar"), at=at)
-    staff.post(url, {"counter": elsewhere.counter_id})
+    staff.post(url, {"there": elsewhere.counter_id})
     still = queries.session_at(elsewhere.counter_id)
     assert still is not None
     assert still.officer_id == elsewhere.officer_id

@@ -102,7 +102,7 @@ class Officer(Staff):
         """Call the next; with nobody there, look after files that came back, or wait."""
         if self._breaks and self.world.pace.now() >= self._breaks[0][0]:
             self._paused_until = self._breaks.pop(0)[1]
-            await self.browser.submit(act="pause", press=("action", "pause"))
+            await self.browser.submit(act="pause", press=("action", "pause break"))
             return
         page = await self.browser.submit(act="call", press=("action", "call"))
         if page.has_button("action", "start"):

@@ -115,7 +115,7 @@ def _front_desk() -> Tour:
             links=(_office("lobby:console", _("Loket")),),
         ),
         Step(
-            text=_("Panggil berikutnya, dan lihat nomornya menyala di papan pada jendela lain."),
+            text=_("Panggil berikutnya dengan tombol N, dan lihat nomornya menyala di papan pada jendela lain."),
             links=(_office("lobby:board", _("Papan antrean")),),
         ),
         Step(
@@ -171,6 +171,10 @@ def _head() -> Tour:
         Step(
             text=_("Percepat jam 10 kali dan lihat balai bergerak: antrean, papan, dan loket."),
             links=(Link(label=_("Jam"), url="#jam"), _office("lobby:board", _("Papan antrean"))),
+        ),
+        Step(
+            text=_("Aula: setiap loket, tahap, dan jalur, sampai perkiraan jam aula kosong. Pindahkan loket, umumkan."),
+            links=(_office("lobby:hall", _("Aula")), _office("lobby:plan", _("Tahap dan tugas"))),
         ),
         Step(
             text=_("Lihat berkas yang menunggu, dan keputusan. Yang Anda periksa sendiri tidak dapat Anda putuskan."),

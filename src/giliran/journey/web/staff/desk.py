@@ -71,6 +71,20 @@ WORK: tuple[Work, ...] = (
         roles=frozenset({Role.FRONT_DESK, Role.PRODUCTION}),
     ),
     Work(
+        title=_("Aula"),
+        what=_("Semua loket, tahap, dan jalur sekarang; umumkan, pindahkan loket, atur pintu."),
+        url="lobby:hall",
+        icon="building",
+        roles=frozenset({Role.SUPERVISOR}),
+    ),
+    Work(
+        title=_("Tahap dan tugas"),
+        what=_("Susunan tahap pelayanan, tugas petugas loket, layanan di pintu."),
+        url="lobby:plan",
+        icon="list",
+        roles=frozenset({Role.SUPERVISOR}),
+    ),
+    Work(
         title=_("Kuota"),
         what=_("Atur kuota dan jalur, lihat akibat perubahan, pindahkan yang terdampak."),
         url="appointments:quota",

@@ -73,7 +73,7 @@ def take_over(request: HttpRequest) -> HttpResponse:
     """Sit down where a colleague still sits, and go on with whoever is there."""
     office = office_of(request)
     try:
-        there = _session_here(request.POST.get("counter", ""), office.id)
+        there = _session_here(request.POST.get("there", ""), office.id)
         services.take_over(
             counter_id=there.counter_id,
             officer_id=user_id_of(request),
