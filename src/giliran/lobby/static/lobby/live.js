@@ -29,7 +29,7 @@ window.giliranFollow = (url, show, lost) => {
   let asking = 0;
   let reopening = 0;
   let shown = "";
-  let known = null; // calls of the last picture that was asked for
+  let known = null; // while asking: the calls known so far, by number; null while the line counts as lost
 
   // The hall
 
@@ -103,7 +103,7 @@ window.giliranFollow = (url, show, lost) => {
 
   const draw = (fresh, catchingUp) => {
     if (!hall || (ticket && !you)) return;
-    if (!ticket) { show({ ...board(), fresh: fresh.map(named), catchingUp }); return; }
+    if (!ticket) { show({ ...board(), fresh, catchingUp }); return; }
     const mine = place();
     const text = JSON.stringify(mine);
     if (text === shown && !catchingUp) return;
@@ -117,7 +117,20 @@ window.giliranFollow = (url, show, lost) => {
     heard = Date.now();
     clearInterval(asking);
     asking = 0;
+  };
+
+  const callsOf = (calls) => new Map(calls.map((call) => [call.number, call.calls]));
+  const newSince = (before, calls) =>
+    (before ? calls.filter((call) => !call.serving && call.calls > (before.get(call.number) ?? 0)) : []);
+
+  // Takes in what happened while the stream was away: news where asking bridged the gap, and otherwise none.
+  const caughtUp = () => {
+    const fresh = newSince(known, [...hall.now.values()].map(named));
+    const bridged = known !== null;
     known = null;
+    lost(false);
+    draw(fresh, !bridged);
+    up = true;
   };
 
   const hear = (name, take) => stream.addEventListener(name, (event) => {
@@ -132,23 +145,19 @@ window.giliranFollow = (url, show, lost) => {
     if (hall && last) more.set("last", last);
     stream = new EventSource(more.size ? `${path}?${more}` : path);
     heard = Date.now();
-    hear("hall", (told) => { begin(told); lost(false); draw([], true); up = true; });
-    hear("back", (told) => {
-      if (!hall) return;
-      change(told);
-      lost(false);
-      draw([], true);
-      up = true;
-    });
+    hear("hall", (told) => { begin(told); caughtUp(); });
+    hear("back", (told) => { if (hall) { change(told); caughtUp(); } });
     hear("news", (told) => {
       if (!hall) return;
-      const fresh = change(told);
+      const fresh = change(told).map(named);
       if (up) draw(fresh, false);
     });
     hear("you", (told) => { you = told; draw([], false); });
-    hear("lost", () => { up = false; lost(true); });
+    hear("lost", () => { [up, known] = [false, null]; lost(true); });
     hear("beat", () => { if (up) lost(false); });
     stream.onerror = () => {
+      // Asked at once, the gap is no longer than that.
+      if (up) known = callsOf([...hall.now.values()].map(named));
       up = false;
       askFromNowOn();
       // The browser comes back by itself unless the answer was a refusal.
@@ -170,9 +179,8 @@ window.giliranFollow = (url, show, lost) => {
       const picture = await answer.json();
       if (!asking) return;
       const catchingUp = known === null;
-      const before = known || new Map();
-      known = new Map((picture.now || []).map((call) => [call.number, call.calls]));
-      const fresh = catchingUp ? [] : (picture.now || []).filter((call) => !call.serving && call.calls > (before.get(call.number) ?? 0));
+      const fresh = newSince(known, picture.now || []);
+      known = callsOf(picture.now || []);
       lost(false);
       show(ticket ? { ...picture, catchingUp } : { ...picture, fresh, catchingUp });
       shown = "";
@@ -194,7 +202,7 @@ window.giliranFollow = (url, show, lost) => {
   setInterval(() => {
     if (Date.now() - heard < PATIENCE) return;
     // Nobody said that the line is gone, but nothing comes over it either.
-    up = false;
+    [up, known] = [false, null];
     askFromNowOn();
     open();
   }, ASK);
