@@ -88,6 +88,7 @@ def test_the_scanner_is_heard_wherever_the_page_was_touched(kiosk: Page, office:
     expect(kiosk.locator(".ticket-number")).to_have_text("A-001")
     follow = Visit.objects.get().id
     kiosk.get_by_role("link", name="Selesai").click()
+    expect(kiosk.get_by_text("Selamat datang")).to_be_visible()
     kiosk.get_by_role("button", name="Huruf besar").focus()  # Enter would press it
     _scan(kiosk, booking.code)
     expect(kiosk.locator(".ticket-number")).to_have_text("A-001")
