@@ -85,7 +85,8 @@ def given_an_officer_at_a_counter_and_a_board(screens: Screens) -> Hall:
 def when_the_kiosk_reads_the_code(screens: Screens, applicant: ApplicantAtPhone) -> str:
     kiosk = screens.kiosk()
     kiosk.go(f"/kios/{OFFICE}/")
-    kiosk.page.locator('[name="code"]').fill(applicant.code)
+    kiosk.follow("Saya punya janji temu")
+    kiosk.page.locator('[name="code"]:visible').fill(applicant.code)
     kiosk.press("Ambil nomor")
     kiosk.sees("Silakan duduk")
     number = kiosk.page.locator(".ticket-number").inner_text().strip()
@@ -99,7 +100,7 @@ def when_the_officer_calls_next(hall: Hall) -> None:
 
 
 def then_board_and_phone_say_so(hall: Hall, applicant: ApplicantAtPhone, number: str) -> None:
-    call = hall.board.page.locator(".board-now .board-call")
+    call = hall.board.page.locator(".hall-now .hall-call")
     call.get_by_text(number).wait_for()
     call.get_by_text(hall.counter).wait_for()
     assert hall.board.page.evaluate("window.neverLoadedAgain") is True

@@ -30,7 +30,11 @@ PAGES: list[Listed] = [
     *_of(VISITOR, "paid", "payments:check_receipt"),
     *_of(VISITOR, "hall", "lobby:kiosk", "lobby:board", "lobby:kiosk_start", "lobby:kiosk_code",
          "lobby:kiosk_continue", "lobby:kiosk_walk_in", "lobby:kiosk_pair", "lobby:waits", "lobby:rule"),
-    *_of(VISITOR, "ticket", "lobby:follow"),
+    *_of(VISITOR, "board", "lobby:board_of"),
+    *_of(VISITOR, "voice", "lobby:voice"),
+    *_of(VISITOR, "voice_piece", "lobby:voice_piece"),
+    *_of(VISITOR, "", "lobby:follow_worker"),
+    *_of(VISITOR, "ticket", "lobby:follow", "lobby:follow_why"),
     *_of(VISITOR, "release", "appointments:release", "appointments:release_draw"),
     *_of(VISITOR, "office", "appointments:release_list"),
     *_of(VISITOR, "ticket_at_kiosk", "lobby:kiosk_ticket"),
@@ -94,7 +98,8 @@ OF_NO_OFFICE = frozenset({"journey:desk", "foundation:style", "appointments:all_
 
 ACTS = frozenset({
     "set_language", "documents:announce", "documents:keep", "documents:remove",
-    "documents:remove_page", "notifications:read_all", "lobby:leave", "lobby:come_back", "lobby:take_counter", "lobby:take_over", "lobby:hall_act", "lobby:plan_act",
+    "documents:remove_page", "notifications:read_all", "lobby:leave", "lobby:come_back", "lobby:more_time",
+    "lobby:push_on", "lobby:push_off", "lobby:take_counter", "lobby:take_over", "lobby:hall_act", "lobby:plan_act",
     "lobby:act", "lobby:arrivals_check_in", "lobby:arrivals_walk_in", "lobby:arrivals_act", "casework:review",
     "lobby:arrivals_printer", "lobby:arrivals_print", "lobby:device_act", "lobby:filing_begin", "lobby:kiosk_view",
     "casework:portrait", "casework:note", "casework:finish", "issuance:print", "issuance:check",

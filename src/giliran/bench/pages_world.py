@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
+from giliran.bench.pages_boards import of_boards
 from giliran.bench.pages_found import FOUND
 from giliran.bench.pages_hall import of_devices
 from giliran.bench.pages_signs import raise_many
@@ -52,6 +53,7 @@ def build(*, at: datetime) -> World:
     stages |= _of_office(office.id, visit, at=at)
     stages |= _of_applicant(at=at)
     hall = of_devices(office.id, stages["draft"].arguments["application_id"], office_code=OFFICE, at=at)
+    hall |= of_boards(office.id, office_code=OFFICE, at=at)
     stages |= {name: Stage(arguments=arguments) for name, arguments in hall.items()}
     stages |= _of_papers(stages["draft"], stages["file"], at=at)
     stages |= _of_appointments(office.id, at=at)

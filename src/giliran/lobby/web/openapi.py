@@ -35,8 +35,9 @@ def _once(name: str, summary: str, of: str) -> dict[str, Any]:
     }
 
 
+_TEXT = {"type": "string"}
 _LANGUAGE = parameter("language", "path", "The language, `id` or `en`.", pattern="^[a-z]+$")
-_WORDS: Json = {
+_WORDS: dict[str, Any] = {
     "tags": ["lobby"],
     "operationId": "voice",
     "summary": "How a language says letters, digits and counters",
@@ -73,11 +74,11 @@ DESCRIPTION = Description(
             "type": "object",
             "properties": {
                 "language": {"type": "string"},
-                "says": {"type": "object", "additionalProperties": {"type": "string"}, "description": "Words by piece."},
+                "says": {"type": "object", "additionalProperties": _TEXT, "description": "Words by piece."},
                 "sounds": {
                     "type": "object",
-                    "additionalProperties": {"type": "string"},
-                    "description": "Addresses of WAV files, of pieces that were spoken ahead; each may be kept for ever.",
+                    "additionalProperties": _TEXT,
+                    "description": "Addresses of WAV files, of pieces spoken ahead; each may be kept for ever.",
                 },
             },
             "required": ["language", "says", "sounds"],
