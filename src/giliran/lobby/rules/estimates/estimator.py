@@ -8,7 +8,7 @@ from typing import Literal, Self
 
 import numpy as np
 
-from giliran.lobby.rules.estimates import packing
+from giliran.lobby.rules.estimates import packing, trees
 from giliran.lobby.rules.estimates.conformal import DAYS
 from giliran.lobby.rules.estimates.features import ELAPSED, Rows, rows
 from giliran.lobby.rules.estimates.formula import by_formula
@@ -16,7 +16,6 @@ from giliran.lobby.rules.estimates.hall import DayLog, Estimate, Hall, Journey
 from giliran.lobby.rules.estimates.learning import Examples, Reader
 from giliran.lobby.rules.estimates.past import Floats
 from giliran.lobby.rules.estimates.replay import Replay
-from giliran.lobby.rules.estimates.trees import Trees
 from giliran.lobby.rules.estimates.typical import Typical
 
 Kind = Literal["formula", "learned"]
@@ -54,7 +53,7 @@ class Estimator:
         if self._is_enough(self._days):
             if not self._known.learned.days:
                 self._set_aside()
-            self._known = replace(self._known, trees=Trees.fit(self._days))
+            self._known = replace(self._known, trees=trees.fit(self._days))
         if any(len(day) for day in self._days):
             self._known = replace(self._known, typical=Typical.of(self._days))
         return self
@@ -156,7 +155,7 @@ class Estimator:
         before, after = self._days[:-DAYS], self._days[-DAYS:]
         if not self._is_enough(before):
             before, after = self._days[: len(self._days) // 2], self._days[len(self._days) // 2 :]
-        trial = replace(self._known, trees=Trees.fit(before))
+        trial = replace(self._known, trees=trees.fit(before))
         for examples in after:
             trial = trial.having_missed(examples)
         self._known = replace(self._known, learned=trial.learned)

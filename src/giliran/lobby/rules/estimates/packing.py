@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 
 from giliran.lobby.rules.estimates.conformal import Calibration, misses
 from giliran.lobby.rules.estimates.features import NAMES
+from giliran.lobby.rules.estimates.forest import Forest
 from giliran.lobby.rules.estimates.formula import by_formula
 from giliran.lobby.rules.estimates.learning import Examples
 from giliran.lobby.rules.estimates.past import Past
-from giliran.lobby.rules.estimates.trees import Trees, part
 from giliran.lobby.rules.estimates.typical import Typical
 
 VERSION = 1
@@ -31,7 +31,7 @@ class Known:
     """Everything that was learned; `trees` None while there is too little for them."""
 
     past: Past = field(default_factory=Past)
-    trees: Trees | None = None
+    trees: Forest | None = None
     learned: Calibration = field(default_factory=Calibration)
     formula: Calibration = field(default_factory=Calibration)
     typical: Typical | None = None
@@ -105,9 +105,14 @@ def _known(arrays: Mapping[str, NDArray[Any]], about: Mapping[str, Any]) -> Know
     )
     return Known(
         past=past,
-        trees=Trees.from_arrays(trees) if trees else None,
+        trees=Forest.from_arrays(trees) if trees else None,
         learned=Calibration.from_arrays(part(arrays, "learned")),
         formula=Calibration.from_arrays(part(arrays, "formula")),
         typical=Typical.from_arrays(typical) if typical else None,
         last_day=date.fromisoformat(about["last_day"]) if about["last_day"] else None,
     )
+
+
+def part(kept: Mapping[str, NDArray[Any]], name: str) -> dict[str, NDArray[Any]]:
+    """Return the arrays kept under a name, without it."""
+    return {key.removeprefix(f"{name}."): array for key, array in kept.items() if key.startswith(f"{name}.")}
