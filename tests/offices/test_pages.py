@@ -5,6 +5,8 @@ from django.conf import settings
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from giliran.offices.ports import DoorNow, door_now
+
 pytestmark = pytest.mark.django_db
 
 
@@ -43,6 +45,16 @@ def test_an_office_says_where_it_is_and_when_it_is_open(client: Client) -> None:
     assert "mlat=-8.6748&amp;mlon=115.2338" in text
     assert "Bayar dulu, lalu pilih jadwal." in text
     assert "08.00\N{EN DASH}16.00" in text
+
+
+@pytest.mark.parametrize("given", [True, False])
+def test_an_office_says_whether_numbers_are_still_given(client: Client, *, given: bool) -> None:
+    said = DoorNow(given=given, sentence="Begini keadaannya.", waits_url="/perkiraan/")
+    with door_now.plugged(lambda _office, _at: said):
+        text = page(client, "/kantor/denpasar/")
+    assert "Begini keadaannya." in text
+    assert ("notice-good" in text) is given
+    assert "Tanpa janji temu" in page(client, "/kantor/denpasar/")
 
 
 def test_the_pages_speak_english(client: Client) -> None:

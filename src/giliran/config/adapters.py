@@ -1,5 +1,6 @@
 """Which part is plugged into which socket. The only place where adapters are chosen."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -29,8 +30,10 @@ from giliran.integrations.speech.program import OwnProcess
 from giliran.journey.web.onward import next_page
 from giliran.lobby import queries as lobby
 from giliran.lobby.ports import case_url, push_service, speech_program, ticket_printer
+from giliran.lobby.web.door import said_now
 from giliran.notifications.ports import mail_carrier, receipt_reader, sms_carrier
 from giliran.offices import queries as offices
+from giliran.offices.ports import DoorNow, door_now
 from giliran.payments.ports import bank, bank_gate
 
 
@@ -44,6 +47,7 @@ def plug() -> None:
     closed_before.plug(applications.closed_before)
     attendance.plug(_Attendance())
     case_url.plug(_case_url)
+    door_now.plug(_door_now)
 
 
 def _plug_outside_parties() -> None:
@@ -68,6 +72,12 @@ def _office_ref(code: str) -> requests.OfficeRef | None:
 
 def _case_url(application_id: UUID, office_code: str) -> str:
     return reverse("casework:file", args=[office_code, application_id])
+
+
+def _door_now(office_id: UUID, at: datetime) -> DoorNow:
+    given, sentence = said_now(office_id, at=at)
+    waits = reverse("lobby:waits", args=[offices.office(office_id).code])
+    return DoorNow(given=given, sentence=sentence, waits_url=waits)
 
 
 class _Attendance:

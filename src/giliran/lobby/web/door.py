@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
@@ -19,6 +20,12 @@ from giliran.offices.queries import OfficeView
 def lanes(office: OfficeView, *, at: datetime) -> dict[str, Entry]:
     """Return what the door answers to both lanes without appointments, by key."""
     return {key: may_enter(office.id, key, at) for key in (rules_lanes.WALK_IN, rules_lanes.PRIORITY)}
+
+
+def said_now(office_id: UUID, *, at: datetime) -> tuple[bool, str]:
+    """Say whether somebody without an appointment would get a number now, and in words what they are told."""
+    found = may_enter(office_id, rules_lanes.WALK_IN, at)
+    return found.open, found.sentence or _("Nomor masih diberikan di pintu hari ini.")
 
 
 def site_of(office: OfficeView) -> str:

@@ -13,6 +13,7 @@ from giliran.foundation.clock import local_day
 from giliran.foundation.web import access
 from giliran.foundation.web.requests import now_of
 from giliran.offices import queries
+from giliran.offices.ports import door_now
 from giliran.offices.queries import OfficeView, Opening
 from giliran.offices.web import presenters
 from giliran.offices.web.forms import PlaceForm, WordsForm
@@ -60,6 +61,7 @@ def office(request: HttpRequest, code: str) -> HttpResponse:
         "days": presenters.day_lines(openings),
         "holidays": queries.holidays_between(today, today + HOLIDAYS_AHEAD),
         "counters": len(queries.counters(found.id)),
+        "door": door_now()(found.id, now_of(request)) if found.active else None,
     }
     return render(request, "offices/office.html", context)
 
