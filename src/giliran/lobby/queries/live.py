@@ -88,7 +88,7 @@ def live_hall(office_id: UUID, at: datetime) -> LiveHall:
             position=position,
             visits=visits,
             seqs=lengths(list(visits)),
-            counters={each.id: (each.number, each.name) for each in offices.counters(office_id)},
+            counters=_counters(office_id, visits),
             steps=_steps(office_id),
             past=_past(office_id, day),
             notices=_notices(office_id, at),
@@ -114,6 +114,16 @@ def boards_seen(office_id: UUID, at: datetime) -> list[BoardSeen]:
         )
         for row in rows
     ]
+
+
+def _counters(office_id: UUID, visits: Mapping[UUID, VisitNow]) -> dict[UUID, tuple[int, str]]:
+    """Return the counters in use, and others at which somebody stands all the same."""
+    found = {each.id: (each.number, each.name) for each in offices.counters(office_id)}
+    stands_at = {step.counter for visit in visits.values() for step in visit.steps.values() if step.counter}
+    for counter_id in stands_at - found.keys():
+        if counter := offices.counter(counter_id):
+            found[counter_id] = (counter.number, counter.name)
+    return found
 
 
 def _steps(office_id: UUID) -> list[PlannedStep]:

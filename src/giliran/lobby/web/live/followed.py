@@ -129,8 +129,7 @@ class Followed:
                 self._owns[listener.visit] = self.picture.own(listener.visit) or self._owns.get(listener.visit)
         missed = self._missed(last, seen)
         data = self.whole() if missed is None else missed + wire.event("back", self._now(self.told.beside()))
-        lost = wire.LOST if self.lost else b""
-        listener.push(body(wire.OPENING + data + self.you(listener.visit) + lost), after=self.position)
+        listener.push(body(wire.OPENING + data + self.you(listener.visit)), after=self.position)
 
     def leave(self, listener: Listener) -> None:
         """Take somebody away."""
@@ -222,11 +221,6 @@ class Followed:
     def _send(self, data: dict[str, Any], *, kept: bool, visits: Iterable[UUID]) -> None:
         assert self.picture is not None  # noqa: S101 - told by those who have it
         personal = self._personal(visits)
-        if not data:
-            for visit, mine in personal.items():
-                for listener in list(self.by_visit.get(visit, ())):
-                    listener.push(body(mine), after=self.position)
-            return
         self._whole = ""
         before, self.position = self.position, self.picture.position if kept else self.position
         news = wire.event("news", self._now(data), position=self.position if kept else None)

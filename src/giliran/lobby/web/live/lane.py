@@ -13,6 +13,7 @@ from weakref import WeakKeyDictionary
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from giliran.foundation.clock import now
+from giliran.foundation.outage import trouble_of
 from giliran.foundation.web import raw
 from giliran.lobby.rules.following import followed
 from giliran.lobby.web.live import asked, wire
@@ -78,12 +79,17 @@ async def _answer(scope: Scope, receive: Receive, send: Send, below: str) -> Non
     except AwayError:
         await asked.refuse(scope, send, HTTPStatus.SERVICE_UNAVAILABLE)
         return
-    except Exception:
-        logger.exception("the live lane could not find what was asked for")
+    except Exception as problem:
+        if trouble := trouble_of(problem):
+            logger.warning("the live lane cannot answer now", extra={"trouble": trouble})
+        else:
+            logger.exception("the live lane could not find what was asked for")
         await asked.refuse(scope, send, HTTPStatus.SERVICE_UNAVAILABLE)
         return
     if found is None:
         await asked.refuse(scope, send, HTTPStatus.NOT_FOUND)
+    elif found.hall.lost:
+        await asked.refuse(scope, send, HTTPStatus.SERVICE_UNAVAILABLE)
     elif name.endswith(_JSON):
         await _once(scope, send, found)
     else:
@@ -121,9 +127,7 @@ async def _office(code: str) -> UUID | None:
 
 async def _once(scope: Scope, send: Send, found: _Followed) -> None:
     hall, visit, own = found
-    if hall.lost:
-        await asked.refuse(scope, send, HTTPStatus.SERVICE_UNAVAILABLE)
-    elif visit is None or own is None:
+    if visit is None or own is None:
         slug = raw.query(scope).get("papan", "")
         if slug:
             hub().boards.hear(hall.office, slug)

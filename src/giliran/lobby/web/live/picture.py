@@ -117,6 +117,7 @@ class Picture:
         except (LookupError, TypeError, ValueError, AttributeError) as problem:
             raise OutOfStepError(recorded.kind) from problem
         self.visits[visit] = after
+        self.own(visit)  # a counter that is new here
         self.touched.add(visit)
         if before is not None:
             self._remember(visit, before, after)

@@ -19,7 +19,7 @@ The first line of every stream is a comment. Data is JSON without spaces; times 
            "joining": {"document_check": [10, 25, 15], …},    somebody who came now; a step is left out while none calls
            "notices": [{"id": "…", "text_id": "…", "text_en": "…", "spoken": true, "steps": []}, …]}
 
-    event: news         what changed. Only the keys that have something to say; `at` is always there.
+    event: news         what changed. Only the keys that have something to say; `at` alone: nothing that all may see.
     id: 4712
     data: {"at": 1796000001,
            "out": ["A-013"],                             are neither in a queue nor at a counter any more
