@@ -1,6 +1,6 @@
 """Tickets: a visit with the step it is in."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -53,6 +53,7 @@ class TicketView:
     deferrals: int = 0
 
 
+@remembered
 def ticket(visit_id: UUID) -> TicketView:
     """Return one ticket; raise `LookupError` if there is none."""
     found = _first(Visit.objects.filter(id=visit_id))
@@ -94,11 +95,12 @@ def serving_at(counter_id: UUID) -> TicketView | None:
 
 def waiting(office_id: UUID, at: datetime) -> list[TicketView]:
     """Return who waits at an office today, in the order of calling."""
-    found = tickets_in(office_id, at, states=(StepState.WAITING,))
+    found = [each for each in tickets_in(office_id, at) if each.step_state == StepState.WAITING]
     return sorted(found, key=lambda each: (each.turn_at or each.arrived_at, each.visit_id))
 
 
-def tickets_in(office_id: UUID, at: datetime, *, states: Iterable[StepState] = ACTIVE) -> list[TicketView]:
+@remembered
+def tickets_in(office_id: UUID, at: datetime, *, states: tuple[StepState, ...] = ACTIVE) -> list[TicketView]:
     """Return today's open visits at an office whose step is in one of `states`, by arrival."""
     today = local_day(at, offices.office(office_id).time_zone)
     steps = VisitStep.objects.filter(
