@@ -37,15 +37,16 @@ def session_at(counter_id: UUID) -> SessionView | None:
 def sessions(office_id: UUID) -> list[SessionView]:
     """Return the counters that are open at an office, by number."""
     found = CounterSession.objects.filter(office_id=office_id, ended_at=None).select_related("counter")
-    return [_view(row) for row in found.order_by("counter__number")]
+    return [as_view(row) for row in found.order_by("counter__number")]
 
 
 def _one(**wanted: UUID) -> SessionView | None:
     row = CounterSession.objects.filter(ended_at=None, **wanted).select_related("counter").first()
-    return _view(row) if row else None
+    return as_view(row) if row else None
 
 
-def _view(row: CounterSession) -> SessionView:
+def as_view(row: CounterSession) -> SessionView:
+    """Return a row as others see it; its counter is at hand."""
     return SessionView(
         id=row.id,
         office_id=row.office_id,

@@ -5,17 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Value
 
-from giliran.accounts import queries as accounts
 from giliran.appointments import rules_lanes
 from giliran.foundation.clock import local_day
 from giliran.foundation.instants import not_before, since
-from giliran.lobby.models import DoorStop, LanePause, Visit, VisitStep
+from giliran.lobby.models import CounterSession, DoorStop, LanePause, Period, Visit, VisitStep
 from giliran.lobby.queries.door import hall_load
 from giliran.lobby.queries.plan import StepView, steps_of
-from giliran.lobby.queries.sessions import SessionView, sessions
-from giliran.lobby.queries.tickets import TicketView, tickets_in
+from giliran.lobby.queries.sessions import SessionView, as_view
 from giliran.lobby.rules.capacity import last_end, projected_end
 from giliran.lobby.rules.states import StepState, VisitClass, VisitState
 from giliran.offices import queries as offices
@@ -31,6 +29,20 @@ LANES = (
 
 
 @dataclass(frozen=True, kw_only=True)
+class InHall:
+    """Somebody in the hall, with the step they are in; `counter_id` where they are called or served."""
+
+    number: str
+    visit_class: str
+    lane: str
+    priority_asked: bool
+    step: str
+    state: StepState
+    since: datetime
+    counter_id: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class CounterLine:
     """A counter; `session` None: nobody sits there. `here`: whoever is called to it or served at it."""
 
@@ -39,7 +51,7 @@ class CounterLine:
     name: str
     session: SessionView | None
     officer: str
-    here: TicketView | None
+    here: InHall | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,26 +135,28 @@ class Overview:
 
 
 def overview(office_id: UUID, at: datetime) -> Overview:
-    """Return the hall: as many statements however many stand in it."""
+    """Return the hall, in six statements however many stand in it."""
     today = local_day(at, offices.office(office_id).time_zone)
-    tickets = tickets_in(office_id, at)
-    waiting = [each for each in tickets if each.step_state == StepState.WAITING]
-    sitting = sessions(office_id)
-    arrived, finished, left = _came(office_id, today)
+    everybody = _everybody(office_id, today)
+    waiting = [each for each in everybody if each.state == StepState.WAITING]
+    counters = _counters(office_id, everybody)
+    sitting = [line.session for line in counters if line.session is not None]
+    visits, served = _counts(office_id, today)
+    paused, stopped = _stopped(office_id, today)
     return Overview(
         office_id=office_id,
         at=at,
-        counters=_counters(office_id, sitting, tickets),
-        steps=_steps(office_id, today, waiting, sitting),
-        lanes=_lanes(waiting, pauses(office_id, today)),
-        stops=_stops(office_id, today),
+        counters=counters,
+        steps=[_step(each, waiting, sitting, served) for each in steps_of(office_id)],
+        lanes=_lanes(waiting, paused),
+        stops=stopped,
         waiting=len(waiting),
         first_since=_first(waiting),
-        aside=sum(each.step_state in (StepState.ON_HOLD, StepState.ABSENT) for each in tickets),
-        arrived=arrived,
-        finished=finished,
-        left=left,
-        asking=sum(each.priority_asked for each in tickets),
+        aside=sum(each.state in (StepState.ON_HOLD, StepState.ABSENT) for each in everybody),
+        arrived=sum(visits.values()),
+        finished=visits.get(VisitState.FINISHED, 0),
+        left=visits.get(VisitState.LEFT, 0),
+        asking=sum(each.priority_asked for each in everybody),
     )
 
 
@@ -159,13 +173,7 @@ def day_end(office_id: UUID, at: datetime) -> DayEnd:
     return DayEnd(best=best, late=not_before(projected_end(slower), best), due=last_end(load), closed=not opening.open)
 
 
-def pauses(office_id: UUID, day: date) -> list[PauseView]:
-    """Return the lanes that are not called now."""
-    rows = LanePause.objects.filter(office_id=office_id, local_date=day, ends_at=None).order_by("starts_at")
-    return [PauseView(lane=row.lane, step=row.step, reason=row.reason, since=row.starts_at) for row in rows]
-
-
-def lane_of(found: TicketView) -> str:
+def lane_of(found: InHall) -> str:
     """Return the lane under which a visit is listed: its right where that is priority or it has no lane."""
     if found.visit_class == VisitClass.PRIORITY:
         return str(VisitClass.PRIORITY)
@@ -174,34 +182,69 @@ def lane_of(found: TicketView) -> str:
     return rules_lanes.REGULAR if found.visit_class == VisitClass.BOOKED else str(VisitClass.WALK_IN)
 
 
-def _counters(office_id: UUID, sitting: Sequence[SessionView], tickets: Sequence[TicketView]) -> list[CounterLine]:
-    by_counter = {session.counter_id: session for session in sitting}
-    here = {each.counter_id: each for each in tickets if each.step_state in _BUSY}
-    names = accounts.staff_names(frozenset(session.officer_id for session in sitting))
+def _everybody(office_id: UUID, today: date) -> list[InHall]:
+    rows = Period.objects.filter(
+        office_id=office_id, local_date=today, ends_at=None, step__visit__state=VisitState.OPEN
+    ).select_related("step__visit")
+    return [
+        InHall(
+            number=row.step.visit.number,
+            visit_class=row.step.visit.visit_class,
+            lane=row.step.visit.lane,
+            priority_asked=row.step.visit.priority_asked,
+            step=row.step.key,
+            state=StepState(row.kind),
+            since=row.starts_at,
+            counter_id=row.counter_id,
+        )
+        for row in rows
+    ]
+
+
+def _counters(office_id: UUID, everybody: Sequence[InHall]) -> list[CounterLine]:
+    rows = CounterSession.objects.filter(office_id=office_id, ended_at=None).select_related("counter", "officer")
+    sitting = {row.counter_id: (as_view(row), row.officer.name) for row in rows}
+    here = {each.counter_id: each for each in everybody if each.state in _BUSY}
     return [
         CounterLine(
             counter_id=each.id,
             number=each.number,
             name=each.name,
             session=session,
-            officer=names.get(session.officer_id, "") if session else "",
+            officer=name,
             here=here.get(each.id),
         )
         for each in offices.counters(office_id)
-        for session in [by_counter.get(each.id)]
+        for session, name in [sitting.get(each.id, (None, ""))]
     ]
 
 
-def _steps(
-    office_id: UUID, today: date, waiting: Sequence[TicketView], sitting: Sequence[SessionView]
-) -> list[StepLine]:
-    done = VisitStep.objects.filter(office_id=office_id, local_date=today, state=StepState.DONE)
-    served = dict(done.values_list("key").annotate(many=Count("id")))
-    return [_step(each, waiting, sitting, served) for each in steps_of(office_id)]
+def _counts(office_id: UUID, today: date) -> tuple[dict[str, int], dict[str, int]]:
+    """Return how many visits there are by state, and how many steps were done by key; one statement for both."""
+    mine = {"office_id": office_id, "local_date": today}
+    visits = Visit.objects.filter(**mine).values_list(Value("visit"), "state").annotate(many=Count("id"))
+    done = VisitStep.objects.filter(**mine, state=StepState.DONE).values_list(Value("step"), "key")
+    rows = list(visits.order_by().union(done.annotate(many=Count("id")).order_by(), all=True))
+    return (
+        {key: many for what, key, many in rows if what == "visit"},
+        {key: many for what, key, many in rows if what == "step"},
+    )
+
+
+def _stopped(office_id: UUID, today: date) -> tuple[list[PauseView], list[StopView]]:
+    """Return which lanes are not called and for whom the door is stopped; one statement for both."""
+    mine = {"office_id": office_id, "local_date": today, "ends_at": None}
+    pauses = LanePause.objects.filter(**mine).values_list(Value("lane"), "lane", "step", "reason", "starts_at")
+    stops = DoorStop.objects.filter(**mine).values_list(Value("door"), "lane", Value(""), "reason", "starts_at")
+    rows = sorted(pauses.union(stops, all=True), key=lambda row: row[4])
+    return (
+        [PauseView(lane=row[1], step=row[2], reason=row[3], since=row[4]) for row in rows if row[0] == "lane"],
+        [StopView(lane=row[1], reason=row[3], since=row[4]) for row in rows if row[0] == "door"],
+    )
 
 
 def _step(
-    step: StepView, waiting: Sequence[TicketView], sitting: Sequence[SessionView], served: Mapping[str, int]
+    step: StepView, waiting: Sequence[InHall], sitting: Sequence[SessionView], served: Mapping[str, int]
 ) -> StepLine:
     mine = [each for each in waiting if each.step == step.key]
     return StepLine(
@@ -214,7 +257,7 @@ def _step(
     )
 
 
-def _lanes(waiting: Sequence[TicketView], paused: Sequence[PauseView]) -> list[LaneLine]:
+def _lanes(waiting: Sequence[InHall], paused: Sequence[PauseView]) -> list[LaneLine]:
     found = []
     for lane in LANES:
         mine = [each for each in waiting if lane_of(each) == lane]
@@ -223,22 +266,8 @@ def _lanes(waiting: Sequence[TicketView], paused: Sequence[PauseView]) -> list[L
     return found
 
 
-def _stops(office_id: UUID, today: date) -> list[StopView]:
-    rows = DoorStop.objects.filter(office_id=office_id, local_date=today, ends_at=None).order_by("starts_at")
-    return [StopView(lane=row.lane, reason=row.reason, since=row.starts_at) for row in rows]
-
-
-def _came(office_id: UUID, today: date) -> tuple[int, int, int]:
-    found = Visit.objects.filter(office_id=office_id, local_date=today).aggregate(
-        arrived=Count("id"),
-        finished=Count("id", filter=Q(state=VisitState.FINISHED)),
-        left=Count("id", filter=Q(state=VisitState.LEFT)),
-    )
-    return found["arrived"], found["finished"], found["left"]
-
-
-def _first(waiting: Collection[TicketView]) -> datetime | None:
-    return min((each.since for each in waiting if each.since is not None), default=None)
+def _first(waiting: Collection[InHall]) -> datetime | None:
+    return min((each.since for each in waiting), default=None)
 
 
 def minutes_since(first: datetime | None, at: datetime) -> int | None:

@@ -30,11 +30,13 @@ from giliran.offices import queries as offices
 def show(request: HttpRequest) -> HttpResponse:
     """Show the counter with whoever is at it, or ask which counter."""
     office, at = office_of(request), now_of(request)
-    session = queries.session_of(user_id_of(request), office.id)
+    sitting = queries.sessions(office.id)
+    session = next((each for each in sitting if each.officer_id == user_id_of(request)), None)
     if session is None:
         return _choose(request, CounterForm(**_choices(office.id), initial=_initial(office.id)))
     page = ConsolePage(
         session=session,
+        sitting=sitting,
         office_code=office.code,
         time_zone=office.time_zone,
         at=at,

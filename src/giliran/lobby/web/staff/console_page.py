@@ -57,6 +57,7 @@ class ConsolePage:
     """A counter as its officer sees it."""
 
     session: SessionView
+    sitting: Sequence[SessionView]
     office_code: str
     time_zone: str
     at: datetime
@@ -175,7 +176,7 @@ class ConsolePage:
         others = [(f"transfer {key}", name) for key, name in self.names.items() if key != step]
         desks = [
             (f"transfer {step}:{each.counter_id}", each.counter_name)
-            for each in queries.sessions(self.session.office_id)
+            for each in self.sitting
             if step in each.steps and each.counter_id != self.session.counter_id
         ]
         return words.numbered(others + desks)

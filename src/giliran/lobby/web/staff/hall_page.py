@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from uuid import UUID
 
+from django.core.cache import cache
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -47,6 +48,7 @@ _ENDS: dict[str, tuple[str | Promise, str]] = {
     "tight": (gettext_lazy("Mepet"), "waiting"),
     "over": (gettext_lazy("Melewati jam tutup"), "problem"),
 }
+_KEPT = timedelta(seconds=30)
 _EVERYBODY_ELSE = gettext_lazy("Semua yang tanpa janji temu")
 
 
@@ -64,8 +66,8 @@ class CounterRow:
         """What goes on there, and its look."""
         if self.line.session is None:
             return _STATES["free"]
-        if self.line.here is not None and self.line.here.step_state is not None:
-            return _STATES[self.line.here.step_state]
+        if self.line.here is not None:
+            return _STATES[self.line.here.state]
         return _STATES["paused" if self.line.session.paused else "ready"]
 
     @property
@@ -193,8 +195,15 @@ class HallPage:
 
     @cached_property
     def end(self) -> DayEnd:
-        """When the work may be done."""
-        return day_end(self.office.id, self.at)
+        """When the work may be done; worked out anew every half minute, not for each who looks."""
+        key = f"lobby.day_end.{self.office.id}"
+        kept: tuple[datetime, DayEnd] | None = cache.get(key)
+        # The demonstration's clock may have jumped meanwhile.
+        if kept is not None and abs(self.at - kept[0]) <= _KEPT:
+            return kept[1]
+        found = day_end(self.office.id, self.at)
+        cache.set(key, (self.at, found), timeout=_KEPT.total_seconds())
+        return found
 
     @property
     def end_range(self) -> str:
