@@ -9,6 +9,7 @@ day began, of the last days only, since days are no random sample of each other 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, Self
 
 import numpy as np
@@ -47,6 +48,12 @@ def _width(bounds: Floats) -> Floats:
     return np.maximum(bounds[:, 2] - bounds[:, 0], _NARROWEST_S)
 
 
+def _quantiles(by: Floats) -> tuple[float, float]:
+    """Return what had to be added to either bound to hold the share aimed at, with the correction for few."""
+    low, high = np.quantile(by, min((1 + COVERAGE) / 2 * (1 + 1 / len(by)), 1.0), axis=0)
+    return float(low), float(high)
+
+
 @dataclass(frozen=True)
 class Calibration:
     """The misses of the last days."""
@@ -61,31 +68,32 @@ class Calibration:
         """Return `bounds` (n, 3) corrected, not below 0, rounded outward to whole seconds."""
         moved = np.sort(bounds, axis=1)
         width = _width(moved)
-        for joining in (True, False):
-            for service in np.unique(services[at_joining == joining]):
-                low, high = self._corrections(str(service), joining=joining)
-                of = (at_joining == joining) & (services == service)
-                moved[of, 0] -= low * width[of]
-                moved[of, 2] += high * width[of]
+        usual = {joining: self.corrections.get((joining, ""), (0.0, 0.0)) for joining in (True, False)}
+        whose = zip(at_joining.tolist(), services.tolist(), strict=True)
+        by = np.array([self.corrections.get(one, usual[one[0]]) for one in whose]).reshape(-1, 2)
+        moved[:, 0] -= by[:, 0] * width
+        moved[:, 2] += by[:, 1] * width
         moved = np.maximum(moved, 0.0)
         lowest = np.floor(moved[:, 0])
         highest = np.maximum(np.ceil(moved[:, 2]), lowest)
         return np.column_stack([lowest, np.clip(moved[:, 1], lowest, highest), highest])
 
-    def _corrections(self, service: str, *, joining: bool) -> tuple[float, float]:
-        """Return by how many widths the bounds of a service move outward; 0 while too little is known."""
-        groups = [(day.by[day.at_joining == joining], day.services[day.at_joining == joining]) for day in self.days]
-        if not groups:
-            return 0.0, 0.0
-        by = np.concatenate([of for of, _ in groups])
-        own = by[np.concatenate([whose for _, whose in groups]) == service]
-        if len(own) >= _ENOUGH_OF_A_SERVICE:
-            by = own
-        if len(by) < _ENOUGH:
-            return 0.0, 0.0
-        share = min((1 + COVERAGE) / 2 * (1 + 1 / len(by)), 1.0)
-        low, high = np.quantile(by, share, axis=0)
-        return float(low), float(high)
+    @cached_property
+    def corrections(self) -> Mapping[tuple[bool, str], tuple[float, float]]:
+        """By how many widths the bounds move outward: by whether it is at joining, and by service ("" for others)."""
+        found: dict[tuple[bool, str], tuple[float, float]] = {}
+        if not self.days:
+            return found
+        by = np.concatenate([day.by for day in self.days])
+        at_joining = np.concatenate([day.at_joining for day in self.days])
+        services = np.concatenate([day.services for day in self.days])
+        for joining in (True, False):
+            of = at_joining == joining
+            for service in ("", *np.unique(services).tolist()):
+                group = by[of & (services == service)] if service else by[of]
+                if len(group) >= (_ENOUGH_OF_A_SERVICE if service else _ENOUGH):
+                    found[joining, service] = _quantiles(group)
+        return found
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Return all of it as arrays by name."""

@@ -6,6 +6,7 @@ stays. The same uniform numbers are used for every hall (common random numbers, 
 answer is a pure function of the hall and two halls that differ little get answers that differ little.
 """
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,8 +20,8 @@ from giliran.lobby.rules.estimates.past import NEVER_S, Floats, Past, residual
 REPLICATIONS = 48
 _SEED = 7
 _STILL_AWAY_S = 60.0
-_AT_MOST = 400
-"""So many people are played; whoever stands behind them gets the last one's answer, stretched by the place."""
+_PLAYED = 80
+"""So many people are played; to those behind them the line is taken to move on as it did over the last half."""
 
 
 @dataclass(frozen=True)
@@ -53,17 +54,19 @@ def line_of(hall: Hall, *, mean_service_s: float) -> Line:
 
     That moment is judged by the fluid: place x mean service / counters.
     """
-    people = in_order(hall.waiting)[:_AT_MOST]
-    arrives = [0.0] * len(people)
+    people = in_order(hall.waiting)
+    turns = [one.turn for one in people]
     every = mean_service_s / max(len(hall.desks), 1)
+    entering: list[tuple[int, float, Journey]] = []
     for number, one in enumerate(sorted(hall.coming, key=lambda one: one.turn)):
         away = max(one.turn - hall.at, _STILL_AWAY_S)
-        place = next(
-            (at for at, other in enumerate(people) if other.turn > one.turn and (at + 1) * every > away), len(people)
-        )
-        if place < len(people) and len(people) < _AT_MOST:
-            people.insert(place, Journey(("coming", number), one.service, hall.at + away))
-            arrives.insert(place, away)
+        place = max(bisect_right(turns, one.turn), int(away / every) - len(entering))
+        if place < len(people):
+            entering.append((place, away, Journey(("coming", number), one.service, hall.at + away)))
+    arrives = [0.0] * len(people)
+    for place, away, one in sorted(entering, key=lambda entry: entry[0], reverse=True):
+        people.insert(place, one)
+        arrives.insert(place, away)
     return Line(people, np.array(arrives))
 
 
@@ -80,23 +83,27 @@ def play(hall: Hall, line: Line, past: Past, *, last: int) -> Floats | None:
     if not hall.desks or last < 0:
         return None
     free = _free_in(hall, past)
-    people = line.people[: last + 1]
-    lasts, stays = _draws(hall, line, past, last + 1)
+    people = line.people[: min(last + 1, _PLAYED)]
+    lasts, stays = _draws(hall, line, past, len(people))
     able = {service: _able(hall.desks, service) for service in {one.service for one in people}}
     pace = np.array([past.pace(desk.counter) for desk in hall.desks])
     starts = np.empty((len(people), REPLICATIONS))
-    each = np.arange(REPLICATIONS)
+    flat = free.reshape(-1)  # by replication, then by desk
+    rows = np.arange(0, flat.size, len(hall.desks))
+    arrives = line.arrives_in.tolist()
     for place, person in enumerate(people):
         desks = able[person.service]
-        chosen = desks[free[:, desks].argmin(axis=1)]
-        start = free[each, chosen]
-        arrives = line.arrives_in[place]
-        if arrives > 0:
-            start = np.maximum(start, arrives)
-        starts[place] = start
-        comes = start <= stays[place]
-        free[each, chosen] = np.where(comes, start + lasts[place] * pace[chosen], free[each, chosen])
-    return starts
+        chosen = desks.take(free.take(desks, axis=1).argmin(axis=1))
+        at = rows + chosen
+        free_in = flat.take(at)
+        start = np.maximum(free_in, arrives[place], out=starts[place])
+        until = start + lasts[place] * pace.take(chosen)
+        flat[at] = np.where(start <= stays[place], until, free_in)
+    behind = np.arange(1, last + 2 - len(people))
+    if not len(behind):
+        return starts
+    each = (starts[-1] - starts[_PLAYED // 2]) / (_PLAYED - 1 - _PLAYED // 2)
+    return np.concatenate([starts, starts[-1] + behind[:, None] * each])
 
 
 def _able(desks: Sequence[Desk], service: str) -> np.ndarray[tuple[int], np.dtype[np.intp]]:

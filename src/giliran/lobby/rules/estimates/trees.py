@@ -9,8 +9,8 @@ from giliran.lobby.rules.estimates.learning import Examples
 
 QUANTILES = (0.05, 0.5, 0.95)
 _SETTINGS = {
-    "max_iter": 150,
-    "learning_rate": 0.05,
+    "max_iter": 120,
+    "learning_rate": 0.06,
     "max_leaf_nodes": LEAVES,
     "min_samples_leaf": 60,
     "max_features": 0.4,
