@@ -17,10 +17,11 @@ from django.utils import translation
 from giliran.lobby import queries, services
 from giliran.lobby.models import PrintJob, Visit
 from giliran.lobby.rules.following import follow_token
-from giliran.lobby.rules.states import StepState, VisitClass
+from giliran.lobby.rules.states import StepState, StopReason, VisitClass
+from giliran.lobby.services.door import stop_door
 from giliran.lobby.web.kiosks import SECRET_COOKIE, VIEW_COOKIE
 from giliran.offices.queries import OfficeView
-from tests.lobby.builders import a_booking_for, a_hall, a_walk_in, at_counter, call
+from tests.lobby.builders import a_booking_for, a_hall, a_walk_in, an_officer, at_counter, call
 from tests.lobby.kiosks import at_a_kiosk, paper_kept
 
 pytestmark = pytest.mark.django_db
@@ -203,3 +204,31 @@ def test_the_ticket_is_in_the_language_of_the_screen(kiosk: Client, office: Offi
     answer = kiosk.post(_url("kiosk_walk_in", office.code), {"service": "paspor", "lane": "walk_in"}, follow=True)
     assert 'lang="en"' in answer.content.decode()
     assert Visit.objects.get().language == "en"
+
+
+def test_a_door_that_is_stopped_says_so_and_offers_an_appointment(
+    kiosk: Client, office: OfficeView, at: datetime
+) -> None:
+    page = kiosk.get(_url("kiosk_walk_in", office.code) + "?untuk=paspor").content.decode()
+    stop_door(office_id=office.id, reason=next(iter(StopReason)), at=at, actor=an_officer(office=office, at=at))
+    answer = kiosk.post(
+        _url("kiosk_walk_in", office.code), {"service": "paspor", "lane": "walk_in", "once": _key(page)}
+    )
+    assert answer.status_code == 422
+    assert not Visit.objects.exists()
+    for shown in (answer.content.decode(), kiosk.get(_url("kiosk_walk_in", office.code)).content.decode()):
+        assert "Silakan buat janji temu" in shown
+        assert f"/kantor/{office.code}/" in shown
+        assert "data:image/svg+xml" in shown
+    assert "tidak diberikan lagi" in kiosk.get(_url("kiosk", office.code)).content.decode()
+    booking = a_booking_for(office=office, starts_at=at)
+    assert kiosk.post(_url("kiosk", office.code), {"code": booking.code}).status_code == 302
+
+
+def test_a_lane_that_is_stopped_leaves_the_other(kiosk: Client, office: OfficeView, at: datetime) -> None:
+    officer = an_officer(office=office, at=at)
+    stop_door(office_id=office.id, reason=next(iter(StopReason)), at=at, actor=officer, lane="walk_in")
+    page = kiosk.get(_url("kiosk_walk_in", office.code) + "?untuk=paspor").content.decode()
+    assert 'value="walk_in"' not in page
+    answer = kiosk.post(_url("kiosk_walk_in", office.code), {"service": "paspor", "lane": "priority"})
+    assert answer.status_code == 302
