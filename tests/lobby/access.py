@@ -8,6 +8,7 @@ from django.db import transaction
 
 from giliran.foundation.actors import Role
 from giliran.foundation.clock import now
+from giliran.foundation.ids import new_id
 from giliran.ledger.services import append
 from giliran.lobby import services
 from giliran.lobby.events_filing import FilingBegun
@@ -64,7 +65,8 @@ def _device(world: Any) -> dict[str, Any]:
     office = offices.office_by_code(world.office.code)
     assert office is not None
     wished = devices.Wished(name="Kios")
-    made = devices.set_up(office_id=office.id, kind="kiosk", slug="kios", wished=wished, at=_AT, actor=None)
+    slug = f"kios-{new_id().hex[-8:]}"
+    made = devices.set_up(office_id=office.id, kind="kiosk", slug=slug, wished=wished, at=_AT, actor=None)
     return {"device_id": made.device_id}
 
 
