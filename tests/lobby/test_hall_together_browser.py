@@ -123,6 +123,9 @@ def then_help_is_called_and_no_visitor_sees_it(hall: Hall) -> None:
     expect(hall.console.get_by_text("menuju ke sana.")).to_be_visible(timeout=2500)
     assert [page.locator("body").inner_text() for page in (hall.kiosk, hall.phone)] == seen
     assert "bantuan" not in hall.board.locator("body").inner_text()
+    wire = hall.board.request.get(f"/live/board/{hall.office.code}.json").text()
+    assert str(emergencies(hall.office.id)[0].id) not in wire
+    assert "emergenc" not in wire
     hall.console.get_by_role("button", name="Sudah selesai").click()
     expect(hall.hall.get_by_text("memanggil bantuan")).to_be_hidden(timeout=2500)
     assert emergencies(hall.office.id) == []

@@ -1,6 +1,7 @@
 """What a supervisor lays down for an office: its steps, what its officers may do, what its door offers."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
@@ -16,6 +17,7 @@ Text = str | Promise
 class _OfficeFact(Fact):
     subject_type: ClassVar[str] = "office"
     office: UUID
+    local_date: date
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -150,7 +151,7 @@ def set_duty(
     Duty.objects.update_or_create(
         office_id=office_id, officer_id=officer_id, defaults={"steps": chosen, "may_pick": may_pick}
     )
-    fact = DutyChanged(office=office_id, officer=officer_id, steps=tuple(chosen), may_pick=may_pick)
+    fact = DutyChanged(**_about(office_id, at), officer=officer_id, steps=tuple(chosen), may_pick=may_pick)
     append(fact, subject=office_id, at=at, actor=actor, office=office_id)
 
 
@@ -169,7 +170,7 @@ def save_service(*, office_id: UUID, key: str, wish: ServiceWish, at: datetime, 
         setattr(row, field, getattr(wish, field))
     row.save()
     forget()
-    fact = DoorServicesChanged(office=office_id, services=tuple(each.key for each in rows if each.active))
+    fact = DoorServicesChanged(**_about(office_id, at), services=tuple(each.key for each in rows if each.active))
     append(fact, subject=office_id, at=at, actor=actor, office=office_id)
     return row.key
 
@@ -221,8 +222,12 @@ def _refuse_without_way(rows: Sequence[StepPlan]) -> None:
 
 def _record(rows: Sequence[StepPlan], office_id: UUID, *, at: datetime, actor: UUID) -> None:
     forget()
-    fact = PlanChanged(office=office_id, steps=tuple(row.key for row in rows))
+    fact = PlanChanged(**_about(office_id, at), steps=tuple(row.key for row in rows))
     append(fact, subject=office_id, at=at, actor=actor, office=office_id)
+
+
+def _about(office_id: UUID, at: datetime) -> dict[str, Any]:
+    return {"office": office_id, "local_date": today_at(office_id=office_id, at=at)}
 
 
 def _key(name: str, taken: set[str]) -> str:

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from giliran.foundation.actors import Role
@@ -126,7 +126,7 @@ def _renumber(request: HttpRequest, _argument: str) -> None:
     _be_sure(request)
     today = today_at(office_id=_office(request), at=_at(request))
     changed = services.renumber(**_who(request), day=today)
-    said = ngettext("%(count)s nomor diganti.", "%(count)s nomor diganti.", changed) % {"count": changed}
+    said = _("%(count)s nomor diganti.") % {"count": changed}
     messages.success(request, said)
 
 
