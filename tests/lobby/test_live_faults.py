@@ -14,7 +14,7 @@ from django.db import connection
 from giliran.foundation.clock import now
 from giliran.lobby import services
 from giliran.lobby.models import Device
-from giliran.lobby.queries.live import boards_seen
+from giliran.lobby.queries.devices import devices_of
 from giliran.lobby.rules.following import follow_token
 from giliran.lobby.services.notices import announce
 from giliran.lobby.services.presence import note_boards
@@ -250,7 +250,7 @@ def test_a_board_that_listens_is_seen_and_written_at_most_once_a_minute() -> Non
         async with Stream(f"{BOARD}?papan=pintu") as board, Stream(f"{BOARD}?papan=tak-ada"):
             await board.until(lambda it: it.names)
             await asyncio.sleep(1.5)
-            assert [each.present for each in await _seen(office.id)] == [False, True]
+            assert [each.away(now()) for each in await _seen(office.id)] == [True, False]
             lane.hub().boards.hear(office.id, "pintu")
             assert not lane.hub().boards._heard
 
@@ -261,7 +261,7 @@ def test_a_board_that_listens_is_seen_and_written_at_most_once_a_minute() -> Non
 
 
 async def _seen(office: UUID) -> Any:
-    return await sync_to_async(boards_seen, thread_sensitive=False)(office, now())
+    return await sync_to_async(devices_of, thread_sensitive=False)(office)
 
 
 def test_streams_beat_and_end_with_the_process(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -34,7 +34,7 @@ class DeviceView:
 
     def away(self, at: datetime) -> bool:
         """Whether nothing was heard of it lately."""
-        return is_away(self.last_seen_at, at)
+        return is_away(self.last_seen_at, at, kind=self.kind)
 
 
 @dataclass(frozen=True, kw_only=True)

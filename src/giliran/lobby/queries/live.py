@@ -1,8 +1,8 @@
-"""What the live lane reads: a hall with the ledger's position that it is of; ranges; which boards are there."""
+"""What the live lane reads: a hall with the ledger's position that it is of, and ranges."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -11,7 +11,7 @@ from django.db.models import Q
 from giliran.foundation.clock import local_day
 from giliran.foundation.remembering import remembering
 from giliran.ledger.queries import last_position, lengths
-from giliran.lobby.models import Device, HallNotice, Period, StepPlan
+from giliran.lobby.models import HallNotice, Period, StepPlan
 from giliran.lobby.queries import estimates
 from giliran.lobby.queries.notices import NoticeView, view
 from giliran.lobby.queries.standing import VisitNow, stored
@@ -19,8 +19,6 @@ from giliran.lobby.rules.estimate import Range
 from giliran.lobby.rules.states import PeriodKind
 from giliran.offices import queries as offices
 
-PRESENT = timedelta(minutes=2, seconds=30)
-"""A board that was not seen for so long has lost the line, or its power."""
 _LATEST = 80
 
 
@@ -61,17 +59,6 @@ class LiveHall:
     notices: list[NoticeView]
 
 
-@dataclass(frozen=True, kw_only=True)
-class BoardSeen:
-    """A board that was set up, and when it last followed the hall; `present`: lately enough."""
-
-    slug: str
-    name: str
-    steps: tuple[str, ...]
-    last_seen_at: datetime | None
-    present: bool
-
-
 def live_hall(office_id: UUID, at: datetime) -> LiveHall:
     """Return the hall of an office today, all of it as of one instant in the database."""
     with transaction.atomic():
@@ -99,21 +86,6 @@ def live_ranges(office_id: UUID, at: datetime) -> tuple[Mapping[UUID, Range], Ma
     """Return the minutes that each waits, and that somebody would who came to a step now."""
     with remembering():  # both come from one look at the hall
         return estimates.ranges(office_id, at), estimates.newcomers(office_id, at)
-
-
-def boards_seen(office_id: UUID, at: datetime) -> list[BoardSeen]:
-    """Return the boards that an office set up, and whether each is there."""
-    rows = Device.objects.filter(office_id=office_id, kind="board", retired_at=None).order_by("slug")
-    return [
-        BoardSeen(
-            slug=row.slug,
-            name=row.name,
-            steps=tuple(row.steps),
-            last_seen_at=row.last_seen_at,
-            present=row.last_seen_at is not None and at - row.last_seen_at <= PRESENT,
-        )
-        for row in rows
-    ]
 
 
 def _counters(office_id: UUID, visits: Mapping[UUID, VisitNow]) -> dict[UUID, tuple[int, str]]:
