@@ -3,10 +3,13 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
-from giliran.foundation.clock import local_day
+from giliran.foundation.clock import local_day, now
 from giliran.lobby import queries, services
 from giliran.lobby.queries.rebuild import rebuilt, stored
+from giliran.lobby.rules.following import follow_token
 from giliran.lobby.rules.states import SendReason, StepState, VisitState
 from giliran.offices.queries import OfficeView
 from tests.lobby.builders import a_checked_in, a_hall, a_walk_in, an_officer, at_counter, call
@@ -93,6 +96,10 @@ def test_sent_to_another_office_with_the_turn_they_had(at: datetime) -> None:
     )
 
     assert queries.ticket(came.visit_id).state == VisitState.LEFT
+    assert queries.sent_on(came.visit_id) == sent.visit_id
+    assert queries.sent_on(sent.visit_id) is None
+    page = Client().get(reverse("lobby:follow", args=[follow_token(visit_id=came.visit_id, at=now())]), follow=True)
+    assert sent.number in page.content.decode(), "the phone follows them there"
     assert (sent.office_id, sent.step_state, sent.turn_at) == (there.id, StepState.ABSENT, came.turn_at)
     assert order(there, nine) == [first.number]
     services.return_to_queue(visit_id=sent.visit_id, at=nine + 30 * MINUTE, actor=None)

@@ -186,7 +186,7 @@ class TicketTransferred(StepFact):
 class VisitLeft(VisitFact):
     """Somebody left before all was done (`reason`: "visitor", "staff", "closing" at the end of the day, "office").
 
-    "office": they were sent to `to_office`, `why` says it (a word of `rules.states.SendReason`).
+    "office": they were sent to `to_office`, to be `to_visit` there (`why`: a word of `rules.states.SendReason`).
     """
 
     kind: ClassVar[str] = "lobby.visit_left"
@@ -194,6 +194,7 @@ class VisitLeft(VisitFact):
     staff_sentence: ClassVar[Text] = _("Nomor {number} meninggalkan antrean.")
     reason: str
     to_office: UUID | None = None
+    to_visit: UUID | None = None
     why: str = ""
 
 

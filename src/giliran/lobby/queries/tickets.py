@@ -9,6 +9,8 @@ from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from giliran.foundation.clock import local_day
 from giliran.foundation.remembering import remembered
+from giliran.ledger.queries import history
+from giliran.lobby.events import VisitLeft
 from giliran.lobby.models import Period, Visit, VisitStep
 from giliran.lobby.rules.states import ACTIVE, AT_COUNTER, StepState, VisitClass, VisitState
 from giliran.offices import queries as offices
@@ -60,6 +62,12 @@ def ticket(visit_id: UUID) -> TicketView:
     if found is None:
         raise LookupError(visit_id)
     return found
+
+
+def sent_on(visit_id: UUID) -> UUID | None:
+    """Return the visit at another office that this one goes on as, or None."""
+    last = history([visit_id])[-1:]
+    return next((each.fact.to_visit for each in last if isinstance(each.fact, VisitLeft)), None)
 
 
 def visit_of(application_id: UUID) -> TicketView | None:

@@ -1,6 +1,7 @@
 """Leaving, and coming back."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -56,14 +57,15 @@ def close_past_days(*, at: datetime) -> int:
     return closed
 
 
-def close_visit(
-    visit: Visit, *, reason: str, at: datetime, actor: UUID | None, to_office: UUID | None = None, why: str = ""
-) -> None:
-    """Close a visit whose row is locked: what was under way and what was to come is left out."""
+def close_visit(visit: Visit, *, reason: str, at: datetime, actor: UUID | None, **onward: Any) -> None:
+    """Close a visit whose row is locked: what was under way and what was to come is left out.
+
+    `onward`: what else `VisitLeft` says of somebody who is sent to another office.
+    """
     for period in Period.objects.filter(step__visit=visit, ends_at=None):
         end_period(period, at=at)
     left_out = [*ACTIVE, StepState.PLANNED]
     VisitStep.objects.filter(visit=visit, state__in=left_out).update(state=StepState.SKIPPED)
     end_visit(visit, VisitState.LEFT, at=at)
-    fact = VisitLeft(**about(visit), reason=reason, to_office=to_office, why=why)
+    fact = VisitLeft(**about(visit), reason=reason, **onward)
     record(fact, visit=visit, at=at, actor=actor)

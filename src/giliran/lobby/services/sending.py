@@ -1,11 +1,13 @@
 """Sending somebody to another office, with the place in the order that they have."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from giliran.foundation.clock import local_day
+from giliran.foundation.ids import new_id
 from giliran.lobby.events import VisitExpected
 from giliran.lobby.models import Visit, VisitStep
 from giliran.lobby.queries.tickets import TicketView, ticket
@@ -35,7 +37,8 @@ def transfer_to_office(*, visit_id: UUID, office_id: UUID, reason: SendReason, a
     day = local_day(at, there.time_zone)
     if not offices.opening(office_id, day).open:
         raise SendRefused
-    close_visit(visit, reason="office", to_office=office_id, why=why, at=at, actor=actor)
+    onward: dict[str, Any] = {"to_office": office_id, "to_visit": new_id(), "why": why}
+    close_visit(visit, reason="office", at=at, actor=actor, **onward)
     new = make_visit(
         Newcomer(
             office_id=office_id,
@@ -47,6 +50,7 @@ def transfer_to_office(*, visit_id: UUID, office_id: UUID, reason: SendReason, a
             language=visit.language,
         ),
         at=at,
+        visit_id=onward["to_visit"],
     )
     _expect(new, from_visit=visit.id, turn_at=step.turn_at, at=at, actor=actor)
     return ticket(new.id)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from giliran.foundation.ids import new_id
 from giliran.lobby.events import VisitArrived
 from giliran.lobby.models import Visit, VisitStep
 from giliran.lobby.queries.figures import allowances
@@ -69,9 +70,10 @@ def give_ticket(newcomer: Newcomer, *, at: datetime, actor: UUID | None) -> Visi
     return visit
 
 
-def make_visit(newcomer: Newcomer, *, at: datetime) -> Visit:
+def make_visit(newcomer: Newcomer, *, at: datetime, visit_id: UUID | None = None) -> Visit:
     """Make the visit, with the next number of its class."""
     return Visit.objects.create(
+        id=visit_id or new_id(),
         office_id=newcomer.office_id,
         local_date=newcomer.day,
         number=_next_number(newcomer),

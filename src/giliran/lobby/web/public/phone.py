@@ -11,6 +11,8 @@ from giliran.foundation.web import access
 from giliran.foundation.web.requests import now_of
 from giliran.lobby import queries, services
 from giliran.lobby.ports import push_service
+from giliran.lobby.rules.following import follow_token
+from giliran.lobby.rules.states import VisitState
 from giliran.lobby.web.finding import visit_or_404
 from giliran.lobby.web.public.follow_presenter import follow_context
 from giliran.offices import queries as offices
@@ -19,9 +21,14 @@ from giliran.offices import queries as offices
 @access.public
 @require_GET
 def follow(request: HttpRequest, token: str) -> HttpResponse:
-    """Show one's own number and place; a script keeps it up to date, without it the page loads again."""
+    """Show one's own number and place; a script keeps it up to date, without it the page loads again.
+
+    Whoever was sent to another office is followed there.
+    """
     at = now_of(request)
     place = queries.place(visit_or_404(token, at), at)
+    if place.ticket.state == VisitState.LEFT and (onward := queries.sent_on(place.ticket.visit_id)):
+        return redirect("lobby:follow", follow_token(visit_id=onward, at=at))
     context = follow_context(place, token=token, push_key=push_service().public_key, at=at)
     return render(request, "lobby/follow.html", context)
 
