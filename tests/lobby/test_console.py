@@ -120,6 +120,13 @@ def test_what_was_done_last_is_taken_back_within_a_minute(
     assert queries.ticket(visit).step_state == StepState.CALLED
 
 
+def test_what_is_no_text_and_no_id_breaks_nothing(staff: Client, office: OfficeView, session: SessionView) -> None:
+    Duty.objects.create(office_id=office.id, officer_id=session.officer_id, may_pick=True)
+    for action in ("pick", "transfer \x00:\x00", "send", "hold \x00", "priority yes:\x00", "coming \x00", "\x00"):
+        _press(staff, office, action, visit="\x00", number="\x00", office="\x00", pick_reason="\x00")
+    assert staff.post(reverse("lobby:take_over", args=[office.code]), {"there": "\x00"}).status_code == 302
+
+
 def test_transfer_to_a_counter_by_one_button(
     staff: Client, office: OfficeView, session: SessionView, at: datetime
 ) -> None:

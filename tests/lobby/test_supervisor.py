@@ -195,8 +195,12 @@ def test_a_call_for_help_is_seen_answered_and_ended(staff: Client, office: Offic
 
 
 def test_nothing_happens_by_a_button_that_is_not_there(staff: Client, office: OfficeView) -> None:
-    for action in ("", "dance", "notice_end x", "coming x"):
-        assert "sudah berubah" in _press(staff, office, action)
+    for action in ("", "dance", "notice_end x", "coming x", "lane_pause"):
+        assert "sudah berubah" in _press(staff, office, action, lane="x" * 50)
+    for action in ("lane_resume \x00:\x00", "door_stop", "door_open \x00", "announce", "steps \x00"):
+        _press(
+            staff, office, action, lane="\x00walk_in", text_id="a\x00b", minutes="\u0663", reason="\x00", steps="\x00"
+        )
 
 
 @pytest.mark.parametrize("name", ["hall", "plan", "duties", "door_services"])

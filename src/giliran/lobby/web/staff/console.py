@@ -22,6 +22,7 @@ from giliran.lobby.rules.states import TakeOverReason
 from giliran.lobby.web.forms import CounterForm
 from giliran.lobby.web.staff import console_actions, words
 from giliran.lobby.web.staff.console_page import ConsolePage
+from giliran.lobby.web.staff.posted import posted
 from giliran.offices import queries as offices
 
 
@@ -75,12 +76,12 @@ def take_over(request: HttpRequest) -> HttpResponse:
     """Sit down where a colleague still sits, and go on with whoever is there."""
     office = office_of(request)
     try:
-        there = _session_here(request.POST.get("there", ""), office.id)
+        there = _session_here(posted(request, "there"), office.id)
         services.take_over(
             counter_id=there.counter_id,
             officer_id=user_id_of(request),
             at=now_of(request),
-            reason=words.one_of(TakeOverReason, request.POST.get("reason", ""), TakeOverReason.OTHER),
+            reason=words.one_of(TakeOverReason, posted(request, "reason"), TakeOverReason.OTHER),
         )
     except Refused as problem:
         messages.error(request, str(problem.message))

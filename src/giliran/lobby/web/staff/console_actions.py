@@ -13,6 +13,7 @@ from giliran.lobby.queries import SessionView, TicketView
 from giliran.lobby.queries.figures import today_at
 from giliran.lobby.rules.states import HoldReason, PauseReason, PickReason, SendReason
 from giliran.lobby.services import emergency
+from giliran.lobby.web.staff.posted import deed, posted
 from giliran.lobby.web.staff.words import one_of
 from giliran.offices import queries as offices
 
@@ -21,7 +22,7 @@ Deed = Callable[[HttpRequest, SessionView, str], object]
 
 def do(request: HttpRequest, session: SessionView) -> None:
     """Do what the button says; raise a refusal of the hall if that is not possible now."""
-    word, _space, argument = request.POST.get("action", "").partition(" ")
+    word, argument = deed(request)
     if word not in DEEDS:
         raise services.NotHere
     DEEDS[word](request, session, argument)
@@ -50,14 +51,14 @@ def _say_if_nobody(request: HttpRequest, found: TicketView | None) -> None:
 
 def _pick(request: HttpRequest, session: SessionView, _argument: str) -> None:
     day = today_at(office_id=session.office_id, at=now_of(request))
-    found = queries.find_by_number(session.office_id, day, request.POST.get("number", ""))
+    found = queries.find_by_number(session.office_id, day, posted(request, "number"))
     if found is None:
         raise services.PickRefused
     services.call_particular(
         visit_id=found.visit_id,
         counter_id=session.counter_id,
         officer_id=session.officer_id,
-        reason=one_of(PickReason, request.POST.get("pick_reason", ""), PickReason.OTHER),
+        reason=one_of(PickReason, posted(request, "pick_reason"), PickReason.OTHER),
         at=now_of(request),
     )
 
@@ -73,7 +74,7 @@ def _resume_visit(request: HttpRequest, session: SessionView, argument: str) -> 
 
 
 def _transfer(request: HttpRequest, session: SessionView, argument: str) -> None:
-    step, _colon, counter = (argument or request.POST.get("target", "")).partition(":")
+    step, _colon, counter = (argument or posted(request, "target")).partition(":")
     services.transfer(
         visit_id=_visit(request),
         officer_id=session.officer_id,
@@ -84,14 +85,14 @@ def _transfer(request: HttpRequest, session: SessionView, argument: str) -> None
 
 
 def _send(request: HttpRequest, session: SessionView, _argument: str) -> None:
-    office, here = offices.office_by_code(request.POST.get("office", "")), queries.serving_at(session.counter_id)
+    office, here = offices.office_by_code(posted(request, "office")), queries.serving_at(session.counter_id)
     if office is None or here is None or here.visit_id != _visit(request):
         raise services.NotHere
     there = services.transfer_to_office(
         visit_id=here.visit_id,
         office_id=office.id,
         actor=session.officer_id,
-        reason=one_of(SendReason, request.POST.get("send_reason", ""), SendReason.OTHER),
+        reason=one_of(SendReason, posted(request, "send_reason"), SendReason.OTHER),
         at=now_of(request),
     )
     told = {"office": office.name, "number": there.number}
@@ -171,7 +172,7 @@ def _at_work(session: SessionView) -> dict[str, UUID]:
 
 
 def _visit(request: HttpRequest) -> UUID:
-    return _id(request.POST.get("visit", ""))
+    return _id(posted(request, "visit"))
 
 
 def _visit_here(visit_id: UUID, session: SessionView) -> UUID:

@@ -25,7 +25,8 @@ from giliran.lobby.services import emergency, notices
 from giliran.lobby.services.closing import close_day
 from giliran.lobby.services.refusals import HallRefused
 from giliran.lobby.web.staff.hall_page import HallPage
-from giliran.lobby.web.staff.words import one_of
+from giliran.lobby.web.staff.posted import deed, posted
+from giliran.lobby.web.staff.words import LANES, one_of
 
 Deed = Callable[[HttpRequest, str], None]
 _LONGEST_REASON = 200
@@ -59,7 +60,7 @@ def show(request: HttpRequest) -> HttpResponse:
 @creates_once
 def act(request: HttpRequest) -> HttpResponse:
     """Do what a button says; a refusal is told above the page as it is now."""
-    word, _space, argument = request.POST.get("action", "").partition(" ")
+    word, argument = deed(request)
     try:
         if word not in DEEDS:
             raise NothingSuch
@@ -80,8 +81,8 @@ def _steps(request: HttpRequest, argument: str) -> None:
 
 
 def _door_stop(request: HttpRequest, _argument: str) -> None:
-    reason = one_of(StopReason, request.POST.get("reason", ""), StopReason.OTHER)
-    services.stop_door(**_who(request), lane=request.POST.get("lane", ""), reason=reason)
+    reason = one_of(StopReason, posted(request, "reason"), StopReason.OTHER)
+    services.stop_door(**_who(request), lane=posted(request, "lane"), reason=reason)
     messages.success(request, _("Nomor di pintu dihentikan."))
 
 
@@ -91,11 +92,13 @@ def _door_open(request: HttpRequest, argument: str) -> None:
 
 
 def _lane_pause(request: HttpRequest, _argument: str) -> None:
+    if posted(request, "lane") not in LANES:
+        raise NothingSuch
     services.pause_lane(
         **_who(request),
-        lane=request.POST.get("lane", ""),
-        step=request.POST.get("step", ""),
-        reason=request.POST.get("reason", "")[:_LONGEST_REASON],
+        lane=posted(request, "lane"),
+        step=posted(request, "step"),
+        reason=posted(request, "reason")[:_LONGEST_REASON],
     )
     messages.success(request, _("Jalur ini tidak dipanggil sampai Anda lanjutkan."))
 
@@ -106,11 +109,11 @@ def _lane_resume(request: HttpRequest, argument: str) -> None:
 
 
 def _announce(request: HttpRequest, _argument: str) -> None:
-    minutes = request.POST.get("minutes", "")
+    minutes = posted(request, "minutes")
     notices.announce(
         **_who(request),
-        text_id=request.POST.get("text_id", ""),
-        text_en=request.POST.get("text_en", ""),
+        text_id=posted(request, "text_id"),
+        text_en=posted(request, "text_en"),
         steps=request.POST.getlist("steps"),
         spoken="spoken" in request.POST,
         minutes=int(minutes) if minutes.isdecimal() and len(minutes) < 5 else _USUAL_MINUTES,  # noqa: PLR2004

@@ -18,6 +18,7 @@ from giliran.lobby.queries.planning import StepRow, step_rows
 from giliran.lobby.services import planning
 from giliran.lobby.web.forms_plans import StepForm
 from giliran.lobby.web.staff import words
+from giliran.lobby.web.staff.posted import deed
 from giliran.offices import queries as offices
 
 
@@ -88,7 +89,7 @@ def change_step(request: HttpRequest, key: str) -> HttpResponse:
 @creates_once
 def act(request: HttpRequest) -> HttpResponse:
     """Let a step come earlier or later, or take it out."""
-    word, _space, key = request.POST.get("action", "").partition(" ")
+    word, key = deed(request)
     try:
         if word in {"up", "down"}:
             planning.move_step(**_who(request), key=key, places=-1 if word == "up" else 1)
