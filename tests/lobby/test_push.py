@@ -15,6 +15,7 @@ from giliran.lobby import services, tasks_telling
 from giliran.lobby.models import PushLine, Told
 from giliran.lobby.ports import PushAnswer, Pushed, Subscription, push_service
 from giliran.lobby.rules.following import followed
+from giliran.lobby.services import following
 from giliran.notifications.models import Message
 from giliran.offices.queries import OfficeView
 from tests.lobby.builders import a_checked_in, a_hall, a_walk_in, at_counter, call
@@ -209,3 +210,22 @@ def test_a_message_that_comes_too_late_is_not_sent(
     run_subscribers()
     _work(at + timedelta(minutes=6))
     assert keeper.kept == []
+
+
+def test_a_clock_set_back_changes_nothing(
+    office: OfficeView, at: datetime, keeper: Keeper, run_subscribers: Run
+) -> None:
+    session = at_counter(office=office, at=at)
+    first, mine = (a_walk_in(office=office, at=at) for _ in range(2))
+    line = _line(mine.visit_id, at=at)
+    before = at - timedelta(hours=1)
+    assert _line(mine.visit_id, at=before) == line
+    call(session, at=before)
+    run_subscribers()
+    _work(before)
+    assert [each["topic"] for each in keeper.kept] == ["soon"]
+    assert keeper.kept[0]["good_for"] <= timedelta(minutes=15)
+    services.leave(visit_id=first.visit_id, at=before, actor=None)
+    services.end_line(visit_id=mine.visit_id, endpoint="https://push.test/one", at=before)
+    assert PushLine.objects.get(id=line).ended_at == before
+    assert following.forget_lines(at=before) == 0
