@@ -22,6 +22,7 @@ Kind = Literal["formula", "learned"]
 
 LEAST_DAYS = 5
 LEAST_EXAMPLES = 1000
+LOOKED_AT_DAYS = 45
 STALE_AFTER = timedelta(days=21)
 _NOW_COUNTS_S = 1800.0
 
@@ -48,8 +49,8 @@ class Estimator:
         of one processor: a nightly task.
         """
         self._take_over(yesterday, days)
-        for log in days[len(self._days) :]:
-            self._read(log)
+        for at in range(len(self._days), len(days)):
+            self._read(days[at], examples=len(days) - at <= LOOKED_AT_DAYS)
         if self._is_enough(self._days):
             if not self._known.learned.days:
                 self._set_aside()
@@ -141,13 +142,13 @@ class Estimator:
         if read and read == [log.day for log in days[: len(read)]]:
             self._reader, self._days = yesterday._reader, list(yesterday._days)  # noqa: SLF001
 
-    def _read(self, log: DayLog) -> None:
+    def _read(self, log: DayLog, *, examples: bool) -> None:
         """Turn a day into examples; if it is new to yesterday's estimator, see how that did on it."""
-        examples = self._reader.read(log)
-        self._days.append(examples)
+        found = self._reader.read(log, examples=examples)
+        self._days.append(found)
         known = self._known
         if known.last_day is None or log.day > known.last_day:
-            self._known = known.having_missed(examples)
+            self._known = known.having_missed(found)
         self._known = replace(self._known, past=self._reader.past, last_day=max(log.day, known.last_day or log.day))
 
     def _set_aside(self) -> None:

@@ -121,7 +121,7 @@ def _seen(service: str, near: set[str], all_: _Everyone, past: Past) -> tuple[li
     mine = {desk.counter for desk in hall.desks if service in desk.skills}
     ages = [hall.at - (one.left_queue_at or hall.at) for one in hall.serving if one.counter in mine]
     idle = [hall.at - all_.idle_since.get(counter, 0.0) for counter in mine - {one.counter for one in hall.serving}]
-    busy = {one.counter for one in hall.serving}
+    active = _active(all_)
     queue = Counter(one.service for one in hall.waiting)
     row = [
         len(hall.waiting),
@@ -130,12 +130,10 @@ def _seen(service: str, near: set[str], all_: _Everyone, past: Past) -> tuple[li
         len(mine),
         len(ages),
         sum(since < _JUST_S for since in idle),
-        len(ages) + sum(since <= _LATELY_S for since in idle),
+        len(mine & active),
         len(hall.serving),
-        sum(
-            desk.counter in busy or hall.at - all_.idle_since.get(desk.counter, 0.0) <= _LATELY_S for desk in hall.desks
-        ),
-        min(idle, default=_LONG_AGO_S),
+        len(active),
+        min([*idle, _LONG_AGO_S]),
         sum(ages) / len(ages) if ages else -1.0,
         max(ages, default=-1.0),
         *_waits(hall, near, all_.called),
@@ -147,6 +145,17 @@ def _seen(service: str, near: set[str], all_: _Everyone, past: Past) -> tuple[li
         float(crc32(service.encode()) % 1009),
     ]
     return row, len(ages)
+
+
+def _active(all_: _Everyone) -> set[str]:
+    """Return the open counters that surely call: those with a session, those that serve or did so lately."""
+    now = all_.hall.at
+    serving = {one.counter for one in all_.hall.serving}
+    return {
+        desk.counter
+        for desk in all_.hall.desks
+        if desk.opened_at or desk.counter in serving or now - all_.idle_since.get(desk.counter, 0.0) <= _LATELY_S
+    }
 
 
 def _waits(hall: Hall, near: set[str], called: Sequence[Journey]) -> tuple[float, float, float, float]:

@@ -9,7 +9,7 @@ from math import ceil
 import numpy as np
 from numpy.typing import NDArray
 
-from giliran.lobby.rules.estimates.features import rows
+from giliran.lobby.rules.estimates.features import NAMES, rows
 from giliran.lobby.rules.estimates.hall import DayLog, Journey
 from giliran.lobby.rules.estimates.past import Chronicle, Floats, Past
 from giliran.lobby.rules.estimates.replay import Replay
@@ -55,14 +55,14 @@ class Reader:
         """What is believed of counters."""
         return self._skills
 
-    def read(self, log: DayLog) -> Examples:
-        """Return the day's examples, then take the day into what is known."""
+    def read(self, log: DayLog, *, examples: bool = True) -> Examples:
+        """Return the day's examples, none if they are not wanted, then take the day into what is known."""
         replay = Replay(log, skills=self._skills)
-        examples = _examples(log, replay, self.past)
+        found = _examples(log, replay, self.past) if examples else _none(log)
         replay.finish()
         self._skills = replay.skills
         self.past = self._chronicle.add(log, gaps=replay.gaps).past()
-        return examples
+        return found
 
 
 def looks(journey: Journey) -> Iterator[float]:
@@ -75,6 +75,11 @@ def looks(journey: Journey) -> Iterator[float]:
         after += EACH_S if after < OFTEN_S else SELDOM_S
 
 
+def _none(log: DayLog) -> Examples:
+    texts, marks = np.array([], dtype=np.str_), np.array([], dtype=np.bool_)
+    return Examples(log.day, np.empty((0, len(NAMES))), np.array([]), marks, texts, ())
+
+
 def _examples(log: DayLog, replay: Replay, past: Past) -> Examples:
     wanted: dict[float, list[Journey]] = defaultdict(list)
     every = ceil(sum(1 for journey in log.journeys for _ in looks(journey)) / MOST_OF_A_DAY)
@@ -82,6 +87,8 @@ def _examples(log: DayLog, replay: Replay, past: Past) -> Examples:
         for which, at in enumerate(looks(journey)):
             if which == 0 or (which + number) % every == 0:
                 wanted[at].append(journey)
+    if not wanted:
+        return _none(log)
     values, left, joining, services, visits = [], [], [], [], []
     for at in sorted(wanted):
         of = {one.visit: one for one in wanted[at]}
@@ -95,7 +102,7 @@ def _examples(log: DayLog, replay: Replay, past: Past) -> Examples:
             visits.append(visit)
     return Examples(
         day=log.day,
-        values=np.concatenate(values) if values else rows(replay.hall(0.0), past, only=frozenset()).values,
+        values=np.concatenate(values),
         left_s=np.array(left),
         at_joining=np.array(joining, dtype=np.bool_),
         services=np.array(services, dtype=np.str_),
