@@ -1,5 +1,6 @@
 """The printers' adapter, against the twin as a process; and the twin against bytes of all kinds."""
 
+import errno
 import io
 import socket
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from giliran.integrations.printer import client
 from giliran.integrations.printer.addresses import read
 from giliran.integrations.printer.client import EscposPrinter
 from giliran.integrations.printer.simulator.machine import Condition, Machine
@@ -93,6 +95,33 @@ def test_who_hangs_up_in_the_middle_spoils_no_other_ticket(twin: PrinterTwin) ->
         line.sendall(b"\x1d(k\xff\xff half of a code")
     EscposPrinter().print_ticket(twin.address, TICKET)
     assert "A-017" in twin.tickets()[0]
+
+
+class _Usb:
+    """A line as libusb gives it: a silence (None among the answers) is an error with a number."""
+
+    device = None
+
+    def __init__(self, *answers: bytes | None) -> None:
+        self.answers = list(answers)
+
+    def _raw(self, _message: bytes) -> None:
+        pass
+
+    def _read(self) -> bytes:
+        answer = self.answers.pop(0)
+        if answer is None:
+            silence = OSError()
+            silence.errno = errno.ETIMEDOUT
+            raise silence
+        return answer
+
+
+def test_a_printer_that_does_not_know_the_last_question_is_asked_for_its_paper() -> None:
+    client._wait(_Usb(None, b"\x12"))
+    with pytest.raises(PrinterTrouble) as trouble:
+        client._wait(_Usb(None, b"\x72"))
+    assert (trouble.value.why, trouble.value.again) == (Trouble.PAPER, False)
 
 
 def test_addresses_are_read_or_refused() -> None:

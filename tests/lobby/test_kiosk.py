@@ -164,6 +164,18 @@ def test_the_own_ticket_brings_somebody_back(kiosk: Client, office: OfficeView, 
     assert queries.ticket(ticket.visit_id).step_state == StepState.WAITING
 
 
+def test_a_ticket_that_waits_is_shown_and_one_that_ended_is_not(
+    kiosk: Client, office: OfficeView, at: datetime
+) -> None:
+    ticket = a_walk_in(office=office, at=at)
+    scanned = "https://giliran.example" + _url("follow", follow_token(visit_id=ticket.visit_id, at=at))
+    answer = kiosk.post(_url("kiosk", office.code), {"code": scanned}, follow=True)
+    assert ticket.number in answer.content.decode()
+    services.leave(visit_id=ticket.visit_id, at=at, actor=None)
+    answer = kiosk.post(_url("kiosk", office.code), {"code": scanned})
+    assert (answer.status_code, "sudah tidak berlaku" in answer.content.decode()) == (422, True)
+
+
 def test_a_ticket_of_another_office_is_not_continued_here(kiosk: Client, office: OfficeView, at: datetime) -> None:
     ticket = a_walk_in(office=a_hall(code="denpasar"), at=at)
     scanned = "https://giliran.example" + _url("follow", follow_token(visit_id=ticket.visit_id, at=at))

@@ -1,5 +1,6 @@
 """Printing tickets, and asking printers how they are."""
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -122,7 +123,10 @@ def _wait(line: Any) -> None:
         line.device.settimeout(_ON_PAPER_WITHIN)
     try:
         answer = bytes(line._read())  # noqa: SLF001
-    except TimeoutError:
+    except OSError as problem:
+        # What libusb calls a timeout is one by its number alone.
+        if not isinstance(problem, TimeoutError) and problem.errno != errno.ETIMEDOUT:
+            raise
         if _ask(line, _ROLL) & _ROLL_OUT:
             raise PrinterTrouble(Trouble.PAPER, again=False) from None
         return

@@ -21,6 +21,7 @@ from giliran.foundation.web.requests import address_of, now_of
 from giliran.lobby import queries, services
 from giliran.lobby.queries.devices import DeviceView
 from giliran.lobby.rules.following import follow_token
+from giliran.lobby.rules.states import StepState
 from giliran.lobby.services import printing
 from giliran.lobby.services.door import may_enter
 from giliran.lobby.web.codes import NoCodeSeen, booking_code, code_in_photo, own_visit
@@ -46,6 +47,12 @@ class OtherOffice(Refused):
     """The ticket was given at another office."""
 
     message = _("Tiket itu dari kantor lain. Silakan ambil nomor baru di sini.")
+
+
+class TicketOver(Refused):
+    """The visit has ended."""
+
+    message = _("Nomor itu sudah tidak berlaku. Ambil nomor baru, atau silakan ke meja depan.")
 
 
 @access.public
@@ -183,9 +190,13 @@ def _admit(request: HttpRequest, office: OfficeView, form: CodeForm) -> HttpResp
 
 
 def _continue(visit_id: UUID, *, office: OfficeView, at: datetime) -> HttpResponse:
-    if queries.ticket(visit_id).office_id != office.id:
+    found = queries.ticket(visit_id)
+    if found.office_id != office.id:
         raise OtherOffice
-    services.return_to_queue(visit_id=visit_id, at=at, actor=None)
+    if found.ended_at is not None:
+        raise TicketOver
+    if found.step_state == StepState.ABSENT:
+        services.return_to_queue(visit_id=visit_id, at=at, actor=None)
     return redirect("lobby:kiosk_ticket", office.code, follow_token(visit_id=visit_id, at=at))
 
 
