@@ -12,9 +12,11 @@ from giliran.foundation.clock import local_day
 from giliran.foundation.instants import not_before, since
 from giliran.lobby.models import CounterSession, DoorStop, LanePause, Period, Visit, VisitStep
 from giliran.lobby.queries.door import hall_load
+from giliran.lobby.queries.estimates import newcomers
 from giliran.lobby.queries.plan import StepView, steps_of
 from giliran.lobby.queries.sessions import SessionView, as_view
 from giliran.lobby.rules.capacity import last_end, projected_end
+from giliran.lobby.rules.estimate import Range
 from giliran.lobby.rules.states import StepState, VisitClass, VisitState
 from giliran.offices import queries as offices
 
@@ -116,6 +118,14 @@ class DayEnd:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Outlook:
+    """What lies ahead: the day's end, and the minutes that somebody would wait who came to a step now."""
+
+    end: DayEnd
+    newcomers: Mapping[str, Range]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Overview:
     """The hall of an office today."""
 
@@ -171,6 +181,11 @@ def day_end(office_id: UUID, at: datetime) -> DayEnd:
     opening = offices.opening(office_id, local_day(at, offices.office(office_id).time_zone))
     best = projected_end(load)
     return DayEnd(best=best, late=not_before(projected_end(slower), best), due=last_end(load), closed=not opening.open)
+
+
+def outlook(office_id: UUID, at: datetime) -> Outlook:
+    """Return what lies ahead of a hall; it takes many statements, so pages keep it for a while."""
+    return Outlook(end=day_end(office_id, at), newcomers=newcomers(office_id, at))
 
 
 def lane_of(found: InHall) -> str:

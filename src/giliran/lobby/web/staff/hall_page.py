@@ -22,15 +22,17 @@ from giliran.lobby.queries.supervision import (
     CounterLine,
     DayEnd,
     LaneLine,
+    Outlook,
     Overview,
     PauseView,
     StepLine,
     StopView,
-    day_end,
     minutes_since,
+    outlook,
     overview,
 )  # fmt: skip
 from giliran.lobby.rules.colleagues import colleague_token
+from giliran.lobby.rules.estimate import Range
 from giliran.lobby.rules.states import StepState, VisitClass
 from giliran.lobby.web.paper import state_words
 from giliran.lobby.web.staff import words
@@ -166,9 +168,10 @@ class HallPage:
         return minutes_since(self.hall.first_since, self.at)
 
     @property
-    def step_rows(self) -> list[tuple[StepLine, int | None]]:
-        """Every step with the minutes of whoever has waited longest."""
-        return [(line, minutes_since(line.first_since, self.at)) for line in self.hall.steps]
+    def step_rows(self) -> list[tuple[StepLine, int | None, Range | None]]:
+        """Every step with the minutes of whoever has waited longest, and those that a newcomer would wait."""
+        ahead = self.ahead.newcomers
+        return [(line, minutes_since(line.first_since, self.at), ahead.get(line.key)) for line in self.hall.steps]
 
     @property
     def lane_rows(self) -> list[tuple[LaneLine, str, int | None]]:
@@ -194,16 +197,21 @@ class HallPage:
         return [(stop, self.lane_name(stop.lane), words.said(words.STOP, stop.reason)) for stop in self.hall.stops]
 
     @cached_property
-    def end(self) -> DayEnd:
-        """When the work may be done; worked out anew every half minute, not for each who looks."""
-        key = f"lobby.day_end.{self.office.id}"
-        kept: tuple[datetime, DayEnd] | None = cache.get(key)
+    def ahead(self) -> Outlook:
+        """What lies ahead; worked out anew every half minute, not for each who looks."""
+        key = f"lobby.outlook.{self.office.id}"
+        kept: tuple[datetime, Outlook] | None = cache.get(key)
         # The demonstration's clock may have jumped meanwhile.
         if kept is not None and abs(self.at - kept[0]) <= _KEPT:
             return kept[1]
-        found = day_end(self.office.id, self.at)
+        found = outlook(self.office.id, self.at)
         cache.set(key, (self.at, found), timeout=_KEPT.total_seconds())
         return found
+
+    @property
+    def end(self) -> DayEnd:
+        """When the work may be done."""
+        return self.ahead.end
 
     @property
     def end_range(self) -> str:
