@@ -16,8 +16,8 @@ from giliran.foundation.web.requests import now_of, office_of, user_id_of
 from giliran.lobby import queries
 from giliran.lobby.queries.planning import duty_rows, service_rows
 from giliran.lobby.services import planning
-from giliran.lobby.web.forms_plans import DoorServiceForm, DutyForm
 from giliran.lobby.web.staff import words
+from giliran.lobby.web.staff.forms_plans import DoorServiceForm, DutyForm
 
 
 @access.staff(Role.SUPERVISOR)

@@ -16,8 +16,8 @@ from giliran.foundation.web.once import creates_once
 from giliran.foundation.web.requests import now_of, office_of, user_id_of
 from giliran.lobby.queries.planning import StepRow, step_rows
 from giliran.lobby.services import planning
-from giliran.lobby.web.forms_plans import StepForm
 from giliran.lobby.web.staff import words
+from giliran.lobby.web.staff.forms_plans import StepForm
 from giliran.lobby.web.staff.posted import deed
 from giliran.offices import queries as offices
 
