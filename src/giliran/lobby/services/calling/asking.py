@@ -81,7 +81,7 @@ def answer(row: Sequence[Any]) -> Answer:
 
 
 def _row(n: int, request: Request) -> dict[str, Any]:
-    moves = "start" if request.wants is Wants.START else "finish"
+    starts, finishes = request.wants is Wants.START, request.wants is Wants.FINISH_AND_CALL
     return {
         "n": n,
         "wants": request.wants.value,
@@ -90,10 +90,10 @@ def _row(n: int, request: Request) -> dict[str, Any]:
         "officer": request.officer,
         "session": request.session,
         "visit": request.visit,
-        "moved_event": _event_id(request, moves),
-        "ended_event": new_id(),
-        "called_event": _event_id(request, "call"),
-        "waiting_period": new_id(),
+        "moved_event": _event_id(request, "move") if starts or finishes else None,
+        "ended_event": new_id() if finishes else None,
+        "called_event": None if starts else _event_id(request, "call"),
+        "waiting_period": new_id() if finishes else None,
         "counter_period": new_id(),
     }
 
