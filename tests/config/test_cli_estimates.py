@@ -2,6 +2,7 @@
 
 import csv
 import json
+from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
@@ -24,11 +25,11 @@ def log(tmp_path: Path) -> Path:
             ("visit", "service", "priority", "joined_at", "left_queue_at", "service_ended_at", "counter", "outcome")
         )
         for day in Lobby(people=40, counters=2).days(7):
-            _write(writer, day)
+            writer.writerows(_lines(day))
     return file
 
 
-def _write(writer: "csv._writer", day: DayLog) -> None:
+def _lines(day: DayLog) -> Iterator[tuple[object, ...]]:
     midnight = datetime.combine(day.day, time())
 
     def told(at: float | None) -> str:
@@ -37,7 +38,7 @@ def _write(writer: "csv._writer", day: DayLog) -> None:
     for one in day.journeys:
         times = (told(one.joined_at), told(one.left_queue_at), told(one.service_ended_at))
         outcome = "served" if one.served else "abandoned"
-        writer.writerow((one.visit, one.service, int(one.head_start > 0), *times, one.counter or "", outcome))
+        yield one.visit, one.service, int(one.head_start > 0), *times, one.counter or "", outcome
 
 
 def test_the_figures_come_as_one_json_object(log: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,6 +12,7 @@ import typer
 from giliran.bench.estimate_days import CLOSES_S, OPENS_S, Lobby
 from giliran.lobby.rules.estimates import Estimator, Hall, Journey
 
+OWN_SERVER = True  # it needs none: so none is started for it
 _DAYS = 8
 _LOBBY = Lobby(people=700, counters=12)
 

@@ -72,7 +72,8 @@ def residual(sample: Floats, *, elapsed: Floats, chance: Floats) -> Floats:
     """Return what remains of lengths of which `elapsed` (n) is over, for `chance` (n, replications) in 0..1."""
     first = np.minimum(np.searchsorted(sample, elapsed, "right"), len(sample) - 1)
     chosen = first[:, None] + (chance * (len(sample) - first)[:, None]).astype(np.intp)
-    return np.maximum(sample[chosen] - elapsed[:, None], 0.0)
+    left: Floats = np.maximum(sample[chosen] - elapsed[:, None], 0.0)
+    return left
 
 
 class Chronicle:

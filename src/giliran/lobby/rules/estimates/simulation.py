@@ -64,8 +64,8 @@ def line_of(hall: Hall, *, mean_service_s: float) -> Line:
         if place < len(people):
             entering.append((place, away, Journey(("coming", number), one.service, hall.at + away)))
     arrives = [0.0] * len(people)
-    for place, away, one in sorted(entering, key=lambda entry: entry[0], reverse=True):
-        people.insert(place, one)
+    for place, away, person in sorted(entering, key=lambda entry: entry[0], reverse=True):
+        people.insert(place, person)
         arrives.insert(place, away)
     return Line(people, np.array(arrives))
 
