@@ -1,6 +1,6 @@
 """What the live lane reads: a hall with the ledger's position that it is of, and ranges."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -11,12 +11,12 @@ from django.db.models import Q
 from giliran.foundation.clock import local_day
 from giliran.foundation.remembering import remembering
 from giliran.ledger.queries import last_position, lengths
-from giliran.lobby.models import HallNotice, Period, StepPlan
+from giliran.lobby.models import HallNotice, Period, StepPlan, Visit
 from giliran.lobby.queries import estimates
 from giliran.lobby.queries.notices import NoticeView, view
-from giliran.lobby.queries.standing import VisitNow, stored
+from giliran.lobby.queries.standing import VisitNow, stored_visits
 from giliran.lobby.rules.estimate import Range
-from giliran.lobby.rules.states import PeriodKind
+from giliran.lobby.rules.states import PeriodKind, VisitState
 from giliran.offices import queries as offices
 
 _LATEST = 80
@@ -27,6 +27,7 @@ class CallOver:
     """A call that is over."""
 
     visit_id: UUID
+    number: str
     counter_number: int
     calls: int
     called_at: datetime
@@ -43,8 +44,9 @@ class PlannedStep:
 
 @dataclass(frozen=True, kw_only=True)
 class LiveHall:
-    """The hall of a day at one position of the ledger. `seqs`: how many facts each visit has, those not placed too.
+    """The hall of a day at one position of the ledger: the visits that go on.
 
+    `seqs`: how many facts each visit of the day has, those not placed yet too.
     `counters`: number and name of each. `past`: the latest calls that are over, the newest first.
     """
 
@@ -59,8 +61,8 @@ class LiveHall:
     notices: list[NoticeView]
 
 
-def live_hall(office_id: UUID, at: datetime) -> LiveHall:
-    """Return the hall of an office today, all of it as of one instant in the database."""
+def live_hall(office_id: UUID, at: datetime, *, also: Collection[UUID] = ()) -> LiveHall:
+    """Return the hall of an office today, all of it as of one instant in the database; with the visits `also` named."""
     with transaction.atomic():
         if len(connection.savepoint_ids) == 0:
             with connection.cursor() as cursor:
@@ -68,13 +70,14 @@ def live_hall(office_id: UUID, at: datetime) -> LiveHall:
         position = last_position()
         time_zone = offices.office(office_id).time_zone
         day = local_day(at, time_zone)
-        visits = stored(office_id, day).visits
+        today = Visit.objects.filter(office_id=office_id, local_date=day)
+        visits = stored_visits(today.filter(Q(state=VisitState.OPEN) | Q(id__in=also)))
         return LiveHall(
             day=day,
             time_zone=time_zone,
             position=position,
             visits=visits,
-            seqs=lengths(list(visits)),
+            seqs=lengths(list(today.values_list("id", flat=True))),
             counters=_counters(office_id, visits),
             steps=_steps(office_id),
             past=_past(office_id, day),
@@ -115,6 +118,9 @@ def _past(office_id: UUID, day: date) -> list[CallOver]:
         Period.objects.filter(office_id=office_id, local_date=day, kind=PeriodKind.CALLED)
         .filter(ends_at__isnull=False, counter__isnull=False)
         .order_by("-starts_at")
-        .values_list("step__visit_id", "counter__number", "step__calls", "starts_at")
+        .values_list("step__visit_id", "step__visit__number", "counter__number", "step__calls", "starts_at")
     )
-    return [CallOver(visit_id=row[0], counter_number=row[1], calls=row[2], called_at=row[3]) for row in rows[:_LATEST]]
+    return [
+        CallOver(visit_id=visit, number=number, counter_number=counter, calls=calls, called_at=called_at)
+        for visit, number, counter, calls, called_at in rows[:_LATEST]
+    ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from giliran.lobby.models import CounterSession, DoorStop, LanePause, Period, Visit, VisitStep
 from giliran.lobby.rules.states import StepState, VisitState
@@ -68,14 +68,10 @@ class HallNow:
 
 def stored(office_id: UUID, day: date) -> HallNow:
     """Return an office's hall of one day, from its tables."""
-    steps = VisitStep.objects.order_by("order").prefetch_related(
-        Prefetch("periods", queryset=Period.objects.filter(ends_at=None), to_attr="opened")
-    )
-    visits = Visit.objects.filter(office_id=office_id, local_date=day).prefetch_related(Prefetch("steps", steps))
     open_now = CounterSession.objects.filter(office_id=office_id, ended_at=None)
     today = {"office_id": office_id, "local_date": day, "ends_at": None}
     return HallNow(
-        visits={visit.id: _stored_visit(visit) for visit in visits},
+        visits=stored_visits(Visit.objects.filter(office_id=office_id, local_date=day)),
         counters={
             row.counter_id: CounterNow(
                 officer=row.officer_id,
@@ -88,6 +84,14 @@ def stored(office_id: UUID, day: date) -> HallNow:
         pauses=frozenset(LanePause.objects.filter(**today).values_list("lane", "step")),
         stops=frozenset(DoorStop.objects.filter(**today).values_list("lane", flat=True)),
     )
+
+
+def stored_visits(wanted: "QuerySet[Visit]") -> dict[UUID, VisitNow]:
+    """Return visits as they stand, from their tables."""
+    steps = VisitStep.objects.order_by("order").prefetch_related(
+        Prefetch("periods", queryset=Period.objects.filter(ends_at=None), to_attr="opened")
+    )
+    return {visit.id: _stored_visit(visit) for visit in wanted.prefetch_related(Prefetch("steps", steps))}
 
 
 def _stored_visit(visit: Visit) -> VisitNow:

@@ -125,8 +125,7 @@ class Followed:
         self.listeners.add(listener)
         if listener.visit is not None:
             self.by_visit.setdefault(listener.visit, set()).add(listener)
-            if self.picture is not None:
-                self._owns[listener.visit] = self.picture.own(listener.visit) or self._owns.get(listener.visit)
+            self._owns[listener.visit] = self.own(listener.visit)
         missed = self._missed(last, seen)
         data = self.whole() if missed is None else missed + wire.event("back", self._now(self.told.beside()))
         listener.push(body(wire.OPENING + data + self.you(listener.visit)), after=self.position)
@@ -215,7 +214,7 @@ class Followed:
         self.position, self._whole = self.picture.position, ""
         self._ring.clear()
         for visit in self.by_visit:
-            self._owns[visit] = self.picture.own(visit) or self._owns.get(visit)
+            self._owns[visit] = self.own(visit)
         self._out(self.whole(), {visit: self.you(visit) for visit in self.by_visit})
 
     def _send(self, data: dict[str, Any], *, kept: bool, visits: Iterable[UUID]) -> None:
@@ -232,7 +231,7 @@ class Followed:
         found: dict[UUID, bytes] = {}
         for visit in visits:
             if visit in self.by_visit and self.picture is not None:
-                own = self.picture.own(visit)
+                own = self.own(visit)
                 if own != self._owns.get(visit):
                     self._owns[visit] = own
                     found[visit] = self.you(visit)

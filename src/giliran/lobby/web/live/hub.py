@@ -6,7 +6,7 @@ handled up to `position` is in every hall; facts that come while a hall is read 
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 from uuid import UUID
@@ -33,7 +33,7 @@ _HEARTBEAT = 15.0
 _PAUSES = (0.5, 1.0, 2.0, 5.0)
 _KEPT_UNASKED = 60.0
 _TEND_EVERY = 1.0
-_REST = 3.0
+_REST = 5.0
 """Computing ranges may take one part of the time in so many and one."""
 
 
@@ -129,7 +129,7 @@ class Hub:
         tries = 0
         while self.halls.get(hall.office) is hall:
             try:
-                hall.begin(await in_thread(_load, hall.office))
+                hall.begin(await in_thread(_load, hall.office, tuple(hall.by_visit)))
             except Exception as problem:
                 if trouble := trouble_of(problem):
                     logger.warning("a hall cannot be read now", extra={"trouble": trouble})
@@ -248,8 +248,8 @@ class Hub:
             await asyncio.sleep(max(0.1, _REST * (clock() - began)) if wanted else 0.25)
 
 
-def _load(office: UUID) -> Loaded:
-    picture = picture_of(office)
+def _load(office: UUID, also: Collection[UUID]) -> Loaded:
+    picture = picture_of(office, also)
     try:
         return Loaded(picture, *_waits(office))
     except AwayError:  # a hall without ranges is better than none

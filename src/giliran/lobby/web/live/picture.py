@@ -56,6 +56,7 @@ class Past(NamedTuple):
     """A call that is over, by the visit called."""
 
     visit: UUID
+    number: str
     counter: int
     calls: int
     at: int
@@ -129,7 +130,8 @@ class Picture:
         key, step = called
         if after.steps[key].state == StepState.CALLED or step.counter is None or step.since is None:
             return
-        over = Past(visit, self._counter(step.counter), after.steps[key].calls, int(step.since.timestamp()))
+        since = int(step.since.timestamp())
+        over = Past(visit, after.number, self._counter(step.counter), after.steps[key].calls, since)
         self.past = [over, *self.past][:_REMEMBERED]
         self.past.sort(key=lambda call: call.at, reverse=True)
 
@@ -164,16 +166,17 @@ class Picture:
         counter = self._counter(step.counter) if step.counter else None
         return Own(found.number, str(step.state), key, counter, step.calls)
 
-    def recent(self) -> list[tuple[str, Past]]:
-        """Return the latest calls that are over, each with its number: those who missed theirs look here."""
+    def recent(self) -> list[Past]:
+        """Return the latest calls that are over: those who missed theirs look here."""
         found: dict[UUID, Past] = {}
         for call in self.past:
             where = self.standing(call.visit)
-            if call.visit in self.visits and (where is None or where.waits):
-                found.setdefault(call.visit, call)
+            if where is None or where.waits:
+                known = self.visits.get(call.visit)
+                found.setdefault(call.visit, call._replace(number=known.number if known else call.number))
                 if len(found) == RECENT:
                     break
-        return [(self.visits[visit].number, call) for visit, call in found.items()]
+        return [*found.values()]
 
     def names_of_counters(self) -> dict[str, str]:
         """Return what each counter is called, by its number."""

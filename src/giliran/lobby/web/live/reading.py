@@ -44,9 +44,9 @@ def _closing(work: Callable[[], R]) -> R:
         connection.close()
 
 
-def picture_of(office_id: UUID) -> Picture:
-    """Return an office's hall as it is now."""
-    hall = live.live_hall(office_id, now())
+def picture_of(office_id: UUID, also: Collection[UUID] = ()) -> Picture:
+    """Return an office's hall as it is now, with the visits `also` named though they may have ended."""
+    hall = live.live_hall(office_id, now(), also=also)
     return Picture(
         office=office_id,
         day=hall.day,
@@ -57,7 +57,8 @@ def picture_of(office_id: UUID) -> Picture:
         counters=hall.counters,
         steps=[StepName(step.key, step.indonesian, step.english) for step in hall.steps],
         past=[
-            Past(call.visit_id, call.counter_number, call.calls, int(call.called_at.timestamp())) for call in hall.past
+            Past(each.visit_id, each.number, each.counter_number, each.calls, int(each.called_at.timestamp()))
+            for each in hall.past
         ],
         notices=[
             Notice(each.id, each.text_id, each.text_en, each.spoken, each.steps, each.starts_at, each.ends_at)

@@ -145,7 +145,7 @@ class Told:
         )
 
     def _newly_past(self, picture: Picture) -> list[list[Any]]:
-        recent: list[list[Any]] = [[number, call.counter, call.calls, call.at] for number, call in picture.recent()]
+        recent: list[list[Any]] = [[call.number, call.counter, call.calls, call.at] for call in picture.recent()]
         fresh = [call for call in recent if call not in self.recent]
         self.recent = recent
         return fresh
