@@ -17,7 +17,8 @@ from giliran.lobby.web.live.told import Range, Told
 
 _URGENT = (events.TicketCalled, events.TicketRecalled)
 _CROWD = 100
-_LAZY = 0.2
+_CROWD_A_SECOND = 10_000
+_LAZY, _LAZIEST = 0.2, 1.0
 _BETWEEN = 0.01
 _BYTES_A_SECOND = 3_000_000
 _ESTIMATE_EVERY = 2.0
@@ -176,7 +177,8 @@ class Followed:
 
     def tell_soon(self, *, urgent: bool) -> None:
         """Tell what changed: a call as soon as the last news are out, the rest with it or a little later."""
-        lazy = 0.0 if urgent or len(self.listeners) < _CROWD else _LAZY
+        crowd = len(self.listeners)
+        lazy = 0.0 if urgent or crowd < _CROWD else min(_LAZY + crowd / _CROWD_A_SECOND, _LAZIEST)
         due = max(_clock() + lazy, self._free_at)
         if self._timer is not None:
             if self._due <= due:
