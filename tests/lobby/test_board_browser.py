@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Browser, Page
@@ -20,6 +21,8 @@ from tests.lobby.screens import a_browser, as_json, opened
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser]
 SIZES = [(1920, 1080), (1080, 1920), (1280, 720)]
+FETCHED = "Promise.all(['id', 'en'].map((each) => fetch(`/suara/${each}.json`)))"
+"""What the board asked for on opening is there when the same, asked for later, is."""
 QUIET = """
 const Was = window.AudioContext;
 window.AudioContext = class extends Was { constructor() { super(); this.state = 'suspended'; } };
@@ -55,7 +58,9 @@ def _board(browser: Browser, office: OfficeView, at: datetime, *, path: str = ""
     with time_machine.travel(at, tick=False):
         html = Client().get(path).content.decode()
     answers = {f"/suara/{language}.json": _words(language) for language in speech.LANGUAGES}
-    return opened(browser, path, html, **{"answers": answers, **more})
+    page = opened(browser, path, html, **{"answers": answers, **more})
+    page.evaluate(FETCHED)
+    return page
 
 
 def _call(number: str, counter: int, *, at: int, calls: int = 1, language: str = "id", **more: Any) -> dict[str, Any]:
@@ -70,6 +75,11 @@ def _show(
     picture = {"at": at, "now": list(now), "fresh": list(fresh), "catchingUp": late, "recent": [], "notices": []}
     picture |= {"waiting": {}, "ranges": {}, **more}
     page.evaluate(f"line.show({json.dumps(picture)})")
+
+
+def _pass(page: Page, seconds: int) -> None:
+    for _ in range(seconds):
+        page.clock.run_for(1_000)
 
 
 def _heard(page: Page) -> list[str]:
@@ -113,8 +123,7 @@ def test_announcements_wait_for_each_other_and_are_said_once(
     _show(page, now, first, second, fresh=[second, first])
     page.clock.run_for(2_000)
     _show(page, now + 2, second, {**first, "serving": True})
-    for _ in range(20):
-        page.clock.run_for(1_000)
+    _pass(page, 20)
     assert _heard(page) == [
         "id: A, kosong satu dua, ke loket tiga",
         "en: A, zero one two, counter three",
@@ -122,8 +131,7 @@ def test_announcements_wait_for_each_other_and_are_said_once(
     ]
     again = {**second, "calls": 2, "at": now + 22}
     _show(page, now + 22, again, fresh=[again])
-    for _ in range(10):
-        page.clock.run_for(1_000)
+    _pass(page, 10)
     assert _heard(page)[3:] == ["id: L, kosong kosong tujuh, ke loket dua belas"]
 
 
@@ -134,8 +142,7 @@ def test_a_call_repeated_before_its_turn_is_said_once(browser: Browser, office: 
     _show(page, now, first, second, fresh=[first, second])
     again = {**second, "calls": 2, "at": now + 1}
     _show(page, now + 1, first, again, fresh=[again])
-    for _ in range(30):
-        page.clock.run_for(1_000)
+    _pass(page, 30)
     assert len(_heard(page)) == 2
 
 
@@ -159,8 +166,7 @@ def test_what_was_called_while_the_line_was_lost_is_shown_and_stays_silent(
     assert page.get_by_text("A-002").first.is_visible()
     new = _call("A-003", 3, at=now + 14)
     _show(page, now + 14, known, missed, new, fresh=[new])
-    for _ in range(5):
-        page.clock.run_for(1_000)
+    _pass(page, 5)
     assert _heard(page) == ["id: A, kosong kosong tiga, ke loket tiga"]
 
 
@@ -195,8 +201,7 @@ def test_a_notice_is_said_once_in_both_languages(browser: Browser, office: Offic
     _show(page, now, late=True)
     for second in range(3):
         _show(page, now + second, notices=[notice, quiet])
-    for _ in range(15):
-        page.clock.run_for(1_000)
+    _pass(page, 15)
     assert _heard(page) == ["id: Sistem pulih.", "en: We are back."]
     assert page.locator("[data-notice]").is_visible()
     _show(page, now + 20)
@@ -228,13 +233,48 @@ def test_a_board_shows_its_own_steps_and_how_long_they_take(browser: Browser, of
     _show(page, now, late=True, **more)
     calls = [_call("A-001", 1, at=now), _call("A-002", 2, at=now, step="wawancara")]
     _show(page, now, *calls, fresh=calls, **more)
-    for _ in range(5):
-        page.clock.run_for(1_000)
+    _pass(page, 5)
     assert page.locator("[data-now] li").all_text_contents() == ["A-002Loket 2"]
     assert page.locator("[data-waiting]").all_text_contents() == ["4"]
     assert "5\u201320" in page.locator('[data-range="wawancara"]').inner_text()
     assert _heard(page) == ["en: A, zero zero two, counter two"]
     assert page.locator("h1").inner_text().endswith("Papan timur")
+
+
+def test_what_comes_over_the_real_line_is_announced(browser: Browser, office: OfficeView, at: datetime) -> None:
+    line = """
+      window.EventSource = class extends EventTarget {
+        constructor(url) { super(); window.stream = this; this.url = url; this.readyState = 1; }
+        close() {}
+        say(name, told, id) {
+          this.dispatchEvent(new MessageEvent(name, { data: JSON.stringify(told), lastEventId: id }));
+        }
+      };
+    """
+    answers = {"/static/lobby/live.js": lambda route: route.fulfill(path=finders.find("lobby/live.js"))}
+    answers |= {f"/suara/{language}.json": _words(language) for language in speech.LANGUAGES}
+    page, now = _board(browser, office, at, answers=answers, before=line), int(at.timestamp())
+    hall = {
+        "at": now, "steps": [["berkas", "Periksa berkas", "Document check"]], "counters": {"3": "Loket 3"},
+        "queues": {"berkas": ["A-002", "A-003"]}, "now": [["A-001", "berkas", 3, 1, now - 60, 1, "id"]], "past": [],
+        "waits": {}, "joining": {"berkas": [4, 9, 6]}, "notices": [],
+    }  # fmt: skip
+    page.evaluate(f"stream.say('hall', {json.dumps(hall)}, '1')")
+    assert page.locator('[data-waiting="berkas"]').inner_text() == "2"
+    news = {"at": now + 1, "out": ["A-001"], "now": [["A-002", "berkas", 3, 1, now + 1, 0, "en"]], "new": ["A-002"]}
+    page.evaluate(f"stream.say('news', {json.dumps(news)}, '2')")
+    _pass(page, 9)
+    assert _heard(page) == ["id: A, kosong kosong dua, ke loket tiga", "en: A, zero zero two, counter three"]
+    assert (_stage(page), page.locator('[data-waiting="berkas"]').inner_text()) == ("A-002", "1")
+    assert "4\u20139" in page.locator('[data-range="berkas"]').inner_text()
+    page.evaluate("stream.say('lost', {}, '2')")
+    assert page.locator("[data-lost]").is_visible()
+    page.evaluate(
+        f"stream.say('back', {json.dumps({**news, 'now': [['A-003', 'berkas', 3, 1, now + 5, 0, 'id']]})}, '3')"
+    )
+    page.clock.run_for(5_000)
+    assert len(_heard(page)) == 2
+    assert page.locator("[data-lost]").is_hidden()
 
 
 def test_without_a_script_each_new_call_takes_its_turn_on_the_stage(
