@@ -163,6 +163,14 @@ def test_thin_history_leaves_the_formula_with_corrected_widths(days: list[DayLog
     assert Estimator().fit([DayLog(DAY, ())]).kind == "formula"
 
 
+def test_a_queue_longer_than_any_before_is_not_told_to_be_shorter(days: list[DayLog], learned: Estimator) -> None:
+    hall = learned.replay(days[PAST_DAYS]).hall(12 * 3600.0)
+    crowd = tuple(Journey(f"crowd {at}", "papers", hall.at - 900 + at) for at in range(500))
+    told = learned.estimates(replace(hall, waiting=crowd))
+    assert told["crowd 70"].middle_s > 1.5 * told["crowd 30"].middle_s
+    assert told["crowd 499"].high_s > told["crowd 499"].middle_s > told["crowd 499"].low_s > 2 * 3600
+
+
 def test_stale_learning_is_not_used(days: list[DayLog], learned: Estimator) -> None:
     last = days[PAST_DAYS - 1].day
     assert learned.last_day == last
@@ -242,10 +250,10 @@ def test_the_simulation_calls_by_turn_and_skill() -> None:
 
 
 def test_counters_are_believed_to_call_what_they_called(days: list[DayLog], learned: Estimator) -> None:
-    hall = learned.replay(days[PAST_DAYS]).hall(12 * 3600.0)
-    skills = {desk.counter: desk.skills for desk in hall.desks}
-    assert skills["counter 1"] == {"papers", "portrait"}
-    assert skills["counter 3"] == {"papers"}
+    skills = learned.replay(days[PAST_DAYS]).finish()._skills
+    assert skills.of("counter 1") == {"papers", "portrait"}
+    assert skills.of("counter 3") == {"papers"}
+    assert skills.of("never seen") == frozenset()
 
 
 def test_sessions_say_which_counters_are_open() -> None:
@@ -259,15 +267,17 @@ def test_sessions_say_which_counters_are_open() -> None:
 
 def test_trees_as_bytes_say_what_scikit_learn_says(learned: Estimator) -> None:
     from sklearn.ensemble import HistGradientBoostingRegressor
+    from threadpoolctl import threadpool_limits
 
     values = np.concatenate([one.values for one in learned._days])
     left = np.concatenate([one.left_s for one in learned._days])
     settings = {**trees._SETTINGS, "max_iter": 5}
-    models = [
-        HistGradientBoostingRegressor(loss="quantile", quantile=at, random_state=seed, **settings).fit(values, left)
-        for at in (0.1, 0.9)
-        for seed in range(2)
-    ]
+    with threadpool_limits(limits=1):
+        models = [
+            HistGradientBoostingRegressor(loss="quantile", quantile=at, random_state=seed, **settings).fit(values, left)
+            for at in (0.1, 0.9)
+            for seed in range(2)
+        ]
     ours = grow(values, left, quantiles=(0.1, 0.9), settings=settings, seeds=2).predict(values[:500])
     said = np.array([model.predict(values[:500]) for model in models])
     assert np.allclose(ours, np.column_stack([said[:2].mean(axis=0), said[2:].mean(axis=0)]))

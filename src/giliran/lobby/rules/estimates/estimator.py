@@ -1,6 +1,7 @@
 """The estimator: what the rest of the house uses."""
 
 from collections.abc import Hashable, Sequence
+from copy import deepcopy
 from dataclasses import replace
 from datetime import date, timedelta
 from math import exp
@@ -8,7 +9,7 @@ from typing import Literal, Self
 
 import numpy as np
 
-from giliran.lobby.rules.estimates import packing, trees
+from giliran.lobby.rules.estimates import packing
 from giliran.lobby.rules.estimates.conformal import DAYS
 from giliran.lobby.rules.estimates.features import ELAPSED, Rows, rows
 from giliran.lobby.rules.estimates.formula import by_formula
@@ -25,6 +26,7 @@ LEAST_EXAMPLES = 1000
 LOOKED_AT_DAYS = 45
 STALE_AFTER = timedelta(days=21)
 _NOW_COUNTS_S = 1800.0
+_JUST_CAME_S = 30.0
 
 
 class Estimator:
@@ -54,7 +56,7 @@ class Estimator:
         if self._is_enough(self._days):
             if not self._known.learned.days:
                 self._set_aside()
-            self._known = replace(self._known, trees=trees.fit(self._days))
+            self._known = self._known.having_learned(self._days)
         if any(len(day) for day in self._days):
             self._known = replace(self._known, typical=Typical.of(self._days))
         return self
@@ -128,9 +130,9 @@ class Estimator:
 
     def _bounds(self, values: Floats, services: np.ndarray, kind: Kind) -> Floats:
         known = self._known
-        joining = values[:, ELAPSED] <= 0
+        joining = values[:, ELAPSED] <= _JUST_CAME_S
         if kind == "learned" and known.trees is not None:
-            return known.learned.corrected(known.trees.predict(values), at_joining=joining, services=services)
+            return known.learned.corrected(known.told(values), at_joining=joining, services=services)
         return known.formula.corrected(by_formula(values), at_joining=joining, services=services)
 
     def _take_over(self, yesterday: "Estimator | None", days: Sequence[DayLog]) -> None:
@@ -140,7 +142,7 @@ class Estimator:
         self._known = yesterday._known  # noqa: SLF001 - its own class
         read = [one.day for one in yesterday._days]  # noqa: SLF001
         if read and read == [log.day for log in days[: len(read)]]:
-            self._reader, self._days = yesterday._reader, list(yesterday._days)  # noqa: SLF001
+            self._reader, self._days = deepcopy(yesterday._reader), list(yesterday._days)  # noqa: SLF001
 
     def _read(self, log: DayLog, *, examples: bool) -> None:
         """Turn a day into examples; if it is new to yesterday's estimator, see how that did on it."""
@@ -156,7 +158,7 @@ class Estimator:
         before, after = self._days[:-DAYS], self._days[-DAYS:]
         if not self._is_enough(before):
             before, after = self._days[: len(self._days) // 2], self._days[len(self._days) // 2 :]
-        trial = replace(self._known, trees=trees.fit(before))
+        trial = self._known.having_learned(before)
         for examples in after:
             trial = trial.having_missed(examples)
         self._known = replace(self._known, learned=trial.learned)

@@ -20,7 +20,8 @@ from giliran.lobby.rules.estimates.past import Floats, Past
 from giliran.lobby.rules.estimates.simulation import line_of, play
 
 SIMULATED = (0.05, 0.25, 0.5, 0.75, 0.95)
-_LONG_S = 3000.0
+_LONG_S = 14400.0
+_LONG_MEAN_S = 3000.0
 _ARRIVALS_S = 900.0
 _OWN = (
     *(f"simulated_{int(100 * share)}" for share in SIMULATED),
@@ -43,6 +44,7 @@ _OWN = (
 NAMES = (*_OWN, *features_shared.NAMES)
 ELAPSED = NAMES.index("elapsed")
 MEDIAN = NAMES.index("simulated_50")
+FLUID = NAMES.index("fluid")
 
 
 class Rows(NamedTuple):
@@ -73,13 +75,14 @@ def rows(hall: Hall, past: Past, *, only: frozenset[Hashable] | None = None) -> 
 def _simulated(starts: Floats | None, many: int) -> Floats:
     """Return the simulation's quantiles and mean, (n, 6)."""
     if starts is None:
-        return np.full((many, len(SIMULATED) + 1), _LONG_S)
+        return np.full((many, len(SIMULATED) + 1), -1.0)
     ordered = np.minimum(np.sort(starts, axis=1), _LONG_S)
     at = np.array(SIMULATED) * (ordered.shape[1] - 1)
     low = np.floor(at).astype(np.intp)
     high = np.minimum(low + 1, ordered.shape[1] - 1)
     quantiles = ordered[:, low] + (at - low) * (ordered[:, high] - ordered[:, low])
-    return np.column_stack([quantiles, ordered.mean(axis=1)])
+    long = np.maximum(3 * quantiles[:, SIMULATED.index(0.5)], _LONG_MEAN_S)  # a mean that the luckless do not rule
+    return np.column_stack([quantiles, np.minimum(ordered, long[:, None]).mean(axis=1)])
 
 
 def _place(people: Sequence[Journey], hall: Hall, past: Past, seen: Lately) -> Floats:

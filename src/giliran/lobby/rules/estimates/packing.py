@@ -1,25 +1,29 @@
 """What an estimator knows, and the bytes it is kept as: a ZIP of plain arrays, without pickles."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from io import BytesIO
+from math import inf
 from typing import Any, Self
 from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
+from giliran.lobby.rules.estimates import trees
 from giliran.lobby.rules.estimates.conformal import Calibration, misses
-from giliran.lobby.rules.estimates.features import NAMES
+from giliran.lobby.rules.estimates.features import FLUID, MEDIAN, NAMES
 from giliran.lobby.rules.estimates.forest import Forest
 from giliran.lobby.rules.estimates.formula import by_formula
 from giliran.lobby.rules.estimates.learning import Examples
-from giliran.lobby.rules.estimates.past import Past
+from giliran.lobby.rules.estimates.past import Floats, Past
 from giliran.lobby.rules.estimates.typical import Typical
 
-VERSION = 1
+VERSION = 2
+_NEARLY_ALL = 0.999
+_BEYOND = np.array([0.7, 1.0, 1.4])
 
 
 class Unreadable(ValueError):  # noqa: N818 - says what it is
@@ -36,6 +40,22 @@ class Known:
     formula: Calibration = field(default_factory=Calibration)
     typical: Typical | None = None
     last_day: date | None = None
+    longest_s: float = inf
+    """The longest line that the trees have seen, in seconds of waiting."""
+
+    def having_learned(self, days: Sequence[Examples]) -> Self:
+        """Return the same with trees learned from those days."""
+        lines = np.concatenate([_line(day.values) for day in days])
+        return replace(self, trees=trees.fit(days), longest_s=float(np.quantile(lines, _NEARLY_ALL)))
+
+    def told(self, values: Floats) -> Floats:
+        """Return what the trees say (n, 3); beyond the longest line they know, its length carries the range along."""
+        if self.trees is None:
+            message = "nothing was learned"
+            raise ValueError(message)
+        beyond = np.maximum(_line(values) - self.longest_s, 0.0)
+        told: Floats = np.sort(self.trees.predict(values), axis=1) + beyond[:, None] * _BEYOND
+        return told
 
     def having_missed(self, day: Examples) -> Self:
         """Return the same with what it would have missed on a day that it has not seen."""
@@ -49,8 +69,14 @@ class Known:
         formula = self.formula.after(misses(day.day, bounds=by_formula(day.values), **about))
         if self.trees is None:
             return replace(self, formula=formula)
-        learned = self.learned.after(misses(day.day, bounds=self.trees.predict(day.values), **about))
+        learned = self.learned.after(misses(day.day, bounds=self.told(day.values), **about))
         return replace(self, formula=formula, learned=learned)
+
+
+def _line(values: Floats) -> Floats:
+    """Return how long the line is, in seconds: by the simulation or by the work ahead, whichever says less."""
+    length: Floats = np.minimum(values[:, MEDIAN], values[:, FLUID])
+    return length
 
 
 def pack(known: Known) -> bytes:
@@ -62,6 +88,7 @@ def pack(known: Known) -> bytes:
         "last_day": known.last_day.isoformat() if known.last_day else None,
         "paces": dict(past.paces),
         "shows": past.shows,
+        "longest_s": known.longest_s if known.trees is not None else None,
     }
     arrays: dict[str, NDArray[Any]] = {
         "about": np.frombuffer(json.dumps(about).encode(), dtype=np.uint8),
@@ -95,7 +122,7 @@ def unpack(kept: bytes) -> Known:
 
 
 def _known(arrays: Mapping[str, NDArray[Any]], about: Mapping[str, Any]) -> Known:
-    trees, typical = part(arrays, "trees"), part(arrays, "typical")
+    grown, typical = part(arrays, "trees"), part(arrays, "typical")
     past = Past(
         services=part(arrays, "services"),
         gaps=arrays["gaps"],
@@ -105,11 +132,12 @@ def _known(arrays: Mapping[str, NDArray[Any]], about: Mapping[str, Any]) -> Know
     )
     return Known(
         past=past,
-        trees=Forest.from_arrays(trees) if trees else None,
+        trees=Forest.from_arrays(grown) if grown else None,
         learned=Calibration.from_arrays(part(arrays, "learned")),
         formula=Calibration.from_arrays(part(arrays, "formula")),
         typical=Typical.from_arrays(typical) if typical else None,
         last_day=date.fromisoformat(about["last_day"]) if about["last_day"] else None,
+        longest_s=about["longest_s"] if about["longest_s"] is not None else inf,
     )
 
 
