@@ -99,7 +99,7 @@ def test_mistakes_are_told_in_plain_words(staff: Client, office: OfficeView) -> 
 
 
 def test_somebody_always_has_a_way(office: OfficeView, at: datetime, supervisor: UUID) -> None:
-    who = {"office_id": office.id, "at": at, "actor": supervisor}
+    who: dict[str, Any] = {"office_id": office.id, "at": at, "actor": supervisor}
     only = StepWish(name_id="Pelayanan", name_en="Service", only_for=["lost"])
     with pytest.raises(LastStep):
         save_step(**who, key="layanan", wish=only)
@@ -138,3 +138,26 @@ def test_whoever_has_come_keeps_their_way(office: OfficeView, at: datetime, supe
     save_step(office_id=office.id, key="", wish=_WISH, at=at, actor=supervisor)
     done = services.finish_step(visit_id=here.visit_id, officer_id=session.officer_id, at=at)
     assert done.ended_at is not None
+
+
+def test_the_head_office_changes_what_all_go_by_and_no_offices_own(office: OfficeView, at: datetime) -> None:
+    from giliran.lobby.models import ServiceAtDoor
+    from tests.support.back_office import an_administrator, last_event
+
+    own = a_hall()
+    administrator = an_administrator()
+    assert "Periksa berkas" not in administrator.get("/admin/lobby/stepplan/").content.decode()
+    step = StepPlan.objects.get(office=None, key="layanan")
+    fields = {"name_id": "Pelayanan", "name_en": "Service", "usual_seconds": "300"}
+    assert administrator.post(f"/admin/lobby/stepplan/{step.id}/change/", fields).status_code == 302
+    assert last_event("lobby.common_step_changed") == {"step": "layanan", "usual_seconds": 300}
+    assert queries.steps_of(office.id)[0].name == "Pelayanan"
+    assert queries.steps_of(own.id)[0].name == "Periksa berkas"
+    service = ServiceAtDoor.objects.get(office=None, key="informasi")
+    fields = {"name_id": "Informasi", "name_en": "Information"}
+    assert administrator.post(f"/admin/lobby/serviceatdoor/{service.id}/change/", fields).status_code == 302
+    assert "informasi" not in [each.key for each in queries.services_at_door(office.id)]
+    row = StepPlan.objects.filter(office_id=own.id).first()
+    assert row is not None
+    assert administrator.get(f"/admin/lobby/stepplan/{row.id}/change/").status_code == 302
+    assert administrator.get("/admin/lobby/stepplan/add/").status_code == 403

@@ -47,3 +47,25 @@ class DoorServicesChanged(_OfficeFact):
     kind: ClassVar[str] = "lobby.door_services_changed"
     staff_sentence: ClassVar[Text] = _("Layanan di pintu diubah.")
     services: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommonStepChanged(Fact):
+    """The head office changed a step of the plan for offices that have none of their own."""
+
+    kind: ClassVar[str] = "lobby.common_step_changed"
+    subject_type: ClassVar[str] = "step_plan"
+    staff_sentence: ClassVar[Text] = _("Tahap pelayanan umum diubah.")
+    step: str
+    usual_seconds: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommonServiceChanged(Fact):
+    """The head office changed a service that doors offer where an office has no list of its own."""
+
+    kind: ClassVar[str] = "lobby.common_service_changed"
+    subject_type: ClassVar[str] = "service_at_door"
+    staff_sentence: ClassVar[Text] = _("Layanan umum di pintu diubah.")
+    service: str
+    active: bool
