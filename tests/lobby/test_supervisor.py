@@ -204,15 +204,15 @@ def test_nothing_happens_by_a_button_that_is_not_there(staff: Client, office: Of
 
 
 @pytest.mark.parametrize("name", ["hall", "plan", "duties", "door_services"])
-def test_others_do_not_see_it(client: Client, office: OfficeView, at: datetime, name: str) -> None:
-    other = a_hall(code="denpasar")
-    for role, held_at in ((Role.EXAMINER, office), (Role.SUPERVISOR, other)):
-        user = User.objects.get(id=an_officer(office=held_at, at=at, role=role))
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-        roles: dict[UUID | None, frozenset[Role]] = {held_at.id: frozenset({role})}
-        actor = Actor(user_id=user.id, roles_by_office=roles, second_factor=True)
-        with actor_for.plugged(lambda _request, actor=actor: actor):
-            assert client.get(reverse(f"lobby:{name}", args=[office.code])).status_code == 403
+@pytest.mark.parametrize("who", ["examiner here", "supervisor elsewhere"])
+def test_others_do_not_see_it(client: Client, office: OfficeView, at: datetime, name: str, who: str) -> None:
+    role = Role.EXAMINER if who == "examiner here" else Role.SUPERVISOR
+    held_at = office if who == "examiner here" else a_hall(code="denpasar")
+    user = User.objects.get(id=an_officer(office=held_at, at=at, role=role))
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    actor = Actor(user_id=user.id, roles_by_office={held_at.id: frozenset({role})}, second_factor=True)
+    with actor_for.plugged(lambda _request: actor):
+        assert client.get(reverse(f"lobby:{name}", args=[office.code])).status_code == 403
 
 
 def test_as_many_statements_for_thirty_as_for_one(
