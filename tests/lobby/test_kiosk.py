@@ -183,10 +183,12 @@ def test_a_ticket_of_another_office_is_not_continued_here(kiosk: Client, office:
     assert "kantor lain" in answer.content.decode()
 
 
-def test_who_has_no_appointment_chooses_and_gets_one_number(kiosk: Client, office: OfficeView) -> None:
+def test_who_has_no_appointment_chooses_and_gets_one_number(kiosk: Client, office: OfficeView, at: datetime) -> None:
     first = kiosk.get(_url("kiosk_walk_in", office.code)).content.decode()
     assert "Paspor hilang" in first
+    at_counter(office=office, at=at)
     page = kiosk.get(_url("kiosk_walk_in", office.code) + "?untuk=hilang").content.decode()
+    assert "Kira-kira menunggu" in page
     chosen = {"service": "hilang", "lane": "walk_in", "once": _key(page)}
     answers = [kiosk.post(_url("kiosk_walk_in", office.code), chosen) for _ in range(2)]
     assert len({answer["Location"] for answer in answers}) == 1

@@ -1,5 +1,6 @@
 """The kiosk for those without an appointment: what for, in which lane, a number."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +15,10 @@ from giliran.foundation.web import access
 from giliran.foundation.web.once import creates_once
 from giliran.foundation.web.requests import now_of
 from giliran.lobby import queries, services
+from giliran.lobby.queries.estimates import if_joining
+from giliran.lobby.rules.estimate import Range
+from giliran.lobby.rules.plans import path
+from giliran.lobby.rules.states import VisitClass
 from giliran.lobby.web.door import lanes, site_of, site_qr
 from giliran.lobby.web.finding import office_or_404
 from giliran.lobby.web.forms import DoorForm
@@ -65,10 +70,12 @@ def _page(
 ) -> HttpResponse:
     offered = queries.services_at_door(office.id)
     open_lanes = lanes(office, at=now_of(request))
+    chosen = next((each for each in offered if each.key == service), None)
     context: dict[str, Any] = {
         **common(request, office),
         "services": offered,
-        "chosen": next((each for each in offered if each.key == service), None),
+        "chosen": chosen,
+        "minutes": _minutes(office, chosen, at=now_of(request)) if chosen else None,
         "lanes": open_lanes,
         "nobody": not any(lane.open for lane in open_lanes.values()),
         "refused": refused,
@@ -76,3 +83,12 @@ def _page(
     if not all(lane.open for lane in open_lanes.values()) or refused:
         context |= {"site": site_of(office), "site_qr": site_qr(office)}
     return render(request, "lobby/kiosk_walk_in.html", context, status=status)
+
+
+def _minutes(office: OfficeView, chosen: queries.ServiceView, *, at: datetime) -> Range | None:
+    """Return how long somebody would wait who took a number of the usual queue now."""
+    plan = queries.plan_of(office.id)
+    steps = path(plan, lane=rules_lanes.WALK_IN, visit_class=VisitClass.WALK_IN, circumstance=chosen.circumstance)
+    if not steps:
+        return None
+    return if_joining(office.id, step=steps[0], visit_class=VisitClass.WALK_IN, come_at=at, at=at)
