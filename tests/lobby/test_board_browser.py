@@ -241,6 +241,20 @@ def test_a_board_shows_its_own_steps_and_how_long_they_take(browser: Browser, of
     assert page.locator("h1").inner_text().endswith("Papan timur")
 
 
+def test_a_screen_that_hangs_upright_is_turned_for(browser: Browser, office: OfficeView, at: datetime) -> None:
+    place = {"office_id": office.id, "kind": "board", "slug": "pintu", "name": "Papan pintu"}
+    Device.objects.create(**place, portrait=True, created_at=at)
+    page = _board(browser, office, at, path=reverse("lobby:board_of", args=[office.code, "pintu"]), size=(1920, 1080))
+    called, now = _call("A-138", 2, at=int(at.timestamp())), int(at.timestamp())
+    _show(page, now, called, fresh=[called])
+    box = page.locator("[data-stage-number]").bounding_box()
+    assert box is not None
+    assert box["height"] > 2 * box["width"]
+    measured = page.locator("[data-stage-number]").evaluate(CAPITALS.replace("innerHeight };", "innerWidth };"))
+    assert (measured["share"] >= 0.10, measured["inside"]) == (True, True)
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
 def test_what_comes_over_the_real_line_is_announced(browser: Browser, office: OfficeView, at: datetime) -> None:
     line = """
       window.EventSource = class extends EventTarget {
