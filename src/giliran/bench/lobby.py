@@ -27,7 +27,7 @@ _LISTENERS_EACH = 40
 _RATE_OF_ONE = 5.0
 _DESKS_OF_ONE, _DESKS_EACH = 20, 4
 _SPARE = 1.3
-_SETTLES, _HEARS_WITHIN = 3.0, 3.0
+_SETTLES = 3.0
 _FILES = 65_536
 _ANSWERS_WITHIN = 120
 
@@ -116,7 +116,6 @@ class Place:
             cpu = self._cpu()
             work = self._work(scene, part, folder / "desks")
             cpu = {name: used - cpu[name] for name, used in self._cpu().items()}
-            time.sleep(_HEARS_WITHIN)
             grown = self.parts.live.rss_mb()
             heard = [each.end() for each in listening]
         return self._figures(scene, part, work, heard) | {

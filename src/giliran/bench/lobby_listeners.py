@@ -21,6 +21,7 @@ import uvloop
 Call = tuple[str, int]
 _AT_ONCE = 200
 _TRIES, _BACK_AFTER = 20, 2.0
+_QUIET, _LONGEST = 3.0, 60.0
 _MOST_KNOWN = 512
 _DATA, _EVENT = b"\ndata: ", b"\n\n"
 _WHOLE = b"\n\n\r\n"
@@ -38,6 +39,7 @@ class Crowd:
         self.known: dict[bytes, tuple[Call, ...]] = {}
         self.waiting: set[Listener] = set()
         self.broken = self.sent_back = 0
+        self.heard_at = 0.0
         self.over = False
 
     def read(self, data: bytes) -> tuple[Call, ...]:
@@ -93,6 +95,7 @@ class Listener(asyncio.Protocol):
             if call not in self.seen:
                 self.seen.add(call)
                 self.crowd.heard[self.office, call].append(at)
+                self.crowd.heard_at = at
         if not self.ready.done() and b"event: hall" in data:
             self.ready.set_result(None)
 
@@ -142,9 +145,18 @@ async def run(told: dict[str, Any]) -> dict[str, Any]:
     sys.stdout.write("ready\n")
     sys.stdout.flush()
     await loop.run_in_executor(None, sys.stdin.read)
+    await _stragglers(crowd)
     crowd.over = True
     heard = [[office, *call, list(times)] for (office, call), times in crowd.heard.items()]
     return {"heard": heard, "broken_lines": crowd.broken, "sent_back": crowd.sent_back}
+
+
+async def _stragglers(crowd: Crowd) -> None:
+    """Wait until nothing new is heard any more: what is late counts as late, not as missed."""
+    until = monotonic() + _LONGEST
+    crowd.heard_at = monotonic()
+    while monotonic() < min(until, crowd.heard_at + _QUIET):
+        await asyncio.sleep(_QUIET / 10)
 
 
 def main(file: str, out: str) -> None:
