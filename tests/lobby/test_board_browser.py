@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import reverse
@@ -252,6 +253,19 @@ def test_a_screen_that_hangs_upright_is_turned_for(browser: Browser, office: Off
     assert box["height"] > 2 * box["width"]
     measured = page.locator("[data-stage-number]").evaluate(CAPITALS.replace("innerHeight };", "innerWidth };"))
     assert (measured["share"] >= 0.10, measured["inside"]) == (True, True)
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (360, 740)])
+def test_the_board_is_accessible(browser: Browser, office: OfficeView, at: datetime, size: tuple[int, int]) -> None:
+    page, now = _board(browser, office, at, size=size, reduced_motion="reduce"), int(at.timestamp())
+    notice = {"id": "n1", "text_id": "Sistem pulih.", "text_en": "We are back.", "spoken": False, "steps": []}
+    calls = [_call("A-001", 1, at=now), _call("A-002", 2, at=now, serving=True)]
+    more: dict[str, Any] = {"recent": calls, "notices": [notice], "ranges": {"berkas": [5, 20, 12]}}
+    _show(page, now, *calls, fresh=calls[:1], **more)
+    page.evaluate("line.lost(true)")
+    violations = Axe().run(page).response["violations"]
+    assert [(found["id"], [node["html"] for node in found["nodes"]]) for found in violations] == []
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
