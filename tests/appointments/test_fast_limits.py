@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from giliran.appointments.web.fast.limits import Limits
+from giliran.appointments.web.limits import JOINING
 from giliran.foundation.ids import new_id
 from tests.appointments.builders import reference_data
 from tests.appointments.test_signs import at_least
@@ -50,6 +51,18 @@ def test_two_processes_count_together(figure: str) -> None:
         return [*await _tries(one, 5, **same), *await _tries(other, 5, **same)]
 
     assert asyncio.run(both()) == [False, True]
+
+
+def test_joining_a_waiting_room_has_limits_of_its_own() -> None:
+    at_least("join_network_minute", 8)
+    here = _address()
+
+    async def both() -> list[bool]:
+        one, other, holds = Limits(JOINING), Limits(JOINING), Limits()
+        told = [*await _tries(one, 5, address=here), *await _tries(other, 5, address=here)]
+        return [*told, *await _tries(holds, 3, address=here)]
+
+    assert asyncio.run(both()) == [False, True, False]
 
 
 def test_a_few_tries_cost_no_statement() -> None:

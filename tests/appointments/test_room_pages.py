@@ -17,6 +17,7 @@ from giliran.appointments.models import Entry, Release, Slot
 from giliran.appointments.services.passes import Purpose, seal, unseal
 from giliran.appointments.services.room import move_threshold
 from giliran.appointments.services.room.ticket import seal_ticket
+from giliran.appointments.web.fast.limits import Limits
 from giliran.appointments.web.room import memory
 from giliran.appointments.web.room.asking import PASS_COOKIE, TICKET_COOKIE
 from giliran.appointments.web.room.line import Line
@@ -213,6 +214,18 @@ def test_programs_join_and_poll(now: datetime) -> None:
     assert (refused.status, refused.json["error"]) == (403, "revoked")
     assert ask(Device(), f"/api/fast/rooms/{uuid4()}").status == 404
     assert ask(Device(), api, method="DELETE").status == 405
+
+
+def test_who_joins_too_often_waits_and_who_is_in_is_not_counted(now: datetime) -> None:
+    release = a_release(at=now + timedelta(minutes=5))
+    api = f"/api/fast/rooms/{release.id}"
+    inside = joined(release, at=now)
+    with patch.object(Limits, "wait", return_value=42.0):
+        refused = ask(a_device(at=now), api, method="POST")
+        assert (refused.status, refused.json["error"]) == (429, "too_often")
+        assert ask(a_device(at=now), room_of(release), method="POST").status == 503
+        assert ask(inside, api, method="POST").status == 201
+    assert Entry.objects.count() == 1
 
 
 def test_a_family_is_let_in_together(now: datetime) -> None:

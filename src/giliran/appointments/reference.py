@@ -45,6 +45,9 @@ FIGURES = (
     ("hold_account_hour", 40, "kali/jam"),
     ("hold_device_hour", 60, "kali/jam"),
     ("hold_network_minute", 600, "kali/menit"),
+    ("join_account_hour", 60, "kali/jam"),
+    ("join_device_hour", 120, "kali/jam"),
+    ("join_network_minute", 3000, "kali/menit"),  # a carrier puts a whole city behind one address
     ("wish_account_hour", 20, "kali/jam"),
     ("wish_device_hour", 40, "kali/jam"),
     ("wish_network_minute", 300, "kali/menit"),

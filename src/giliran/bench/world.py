@@ -66,7 +66,9 @@ class World:
             raise RuntimeError(message)
         self.office = row[0]
         # All of the load comes from one address; the limit is counted, and is wide enough for a whole country.
-        self.connection.execute("UPDATE offices_figure SET value = 1000000000 WHERE key = 'hold_network_minute'")
+        self.connection.execute(
+            "UPDATE offices_figure SET value = 1000000000 WHERE key IN ('hold_network_minute', 'join_network_minute')"
+        )
         self.next_person = 1 + self._count("accounts_person", PERSON)
         self.next_slot = 1 + self._count("appointments_slot", SLOT)
 

@@ -1,4 +1,4 @@
-"""How often an account, a device or a network may take places and make wishes; figures with a date."""
+"""How often an account, a device or a network may take places, make wishes, join a room; figures with a date."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -26,6 +26,14 @@ WISHING = Bounds(
         Bound(figure="wish_account_hour", by=By.ACCOUNT, per=HOUR),
         Bound(figure="wish_device_hour", by=By.DEVICE, per=HOUR),
         Bound(figure="wish_network_minute", by=By.NETWORK, per=MINUTE),
+    ),
+)
+JOINING = Bounds(
+    scope="appointments.join",
+    each=(
+        Bound(figure="join_account_hour", by=By.ACCOUNT, per=HOUR),
+        Bound(figure="join_device_hour", by=By.DEVICE, per=HOUR),
+        Bound(figure="join_network_minute", by=By.NETWORK, per=MINUTE),
     ),
 )
 

@@ -35,7 +35,7 @@ _JOIN = {
     "responses": {
         "200": answer("Joined before.", media="application/json", of=schema("Ticket")),
         "201": answer("Joined now.", media="application/json", of=schema("Ticket")),
-        **problems(401, 403, 404, 405, 409, 503),
+        **problems(401, 403, 404, 405, 409, 429, 503),
     },
 }
 _PASS = {

@@ -1,4 +1,4 @@
-"""How often an account, a device or a network may ask the fast lane for a place: the same limits as the pages'.
+"""How often an account, a device or a network may ask the fast lane: for a place, by the same limits as the pages'.
 
 Counting each try in the database would cost more than the place itself. So tries are counted here first, and whoever
 comes to a few of them is brought to the database, together with all others of that half second, by one statement:
@@ -8,7 +8,7 @@ second.
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from time import monotonic
 from typing import Any
@@ -26,7 +26,7 @@ from giliran.foundation.clock import local_day, now
 from giliran.foundation.ratelimit import Limit
 from giliran.foundation.web import raw
 from giliran.foundation.web.device import COOKIE
-from giliran.foundation.web.limits import Bound, By, network_of
+from giliran.foundation.web.limits import Bound, Bounds, By, network_of
 from giliran.offices import queries as offices
 
 logger = logging.getLogger(__name__)
@@ -41,8 +41,8 @@ _network = lru_cache(maxsize=50_000)(network_of)
 class _Counted:
     """The tries that one bound counts, by whose they are."""
 
-    def __init__(self, bound: Bound) -> None:
-        self.bound = bound
+    def __init__(self, bound: Bound, scope: str) -> None:
+        self.bound, self.scope = bound, scope
         self.tries: dict[bytes | str, int] = {}
         self.due: set[bytes | str] = set()
         self.closed: dict[bytes | str, float] = {}
@@ -66,15 +66,16 @@ class _Counted:
     def limit_of(self, whose: bytes | str, figure: int) -> Limit:
         """Return the limit as the pages count it too."""
         key = whose if isinstance(whose, str) else str(UUID(bytes=whose))
-        return Limit(scope=f"{TAKING.scope}.{self.bound.by}", key=key, limit=figure, per=self.bound.per)
+        return Limit(scope=f"{self.scope}.{self.bound.by}", key=key, limit=figure, per=self.bound.per)
 
 
 class Limits:
     """Counts tries, and knows who has to wait."""
 
-    def __init__(self) -> None:
-        """Begin with nothing."""
-        self.each = tuple(_Counted(bound) for bound in TAKING.each)
+    def __init__(self, bounds: Bounds = TAKING) -> None:
+        """Begin with nothing. `bounds`: one by account, one by device, one by network."""
+        self.bounds = bounds
+        self.each = tuple(_Counted(bound, bounds.scope) for bound in bounds.each)
         by = {counted.bound.by: counted for counted in self.each}
         self._accounts, self._devices, self._networks = by[By.ACCOUNT], by[By.DEVICE], by[By.NETWORK]
         self._behind_proxy = bool(settings.SECURE_PROXY_SSL_HEADER)
@@ -142,12 +143,12 @@ class Limits:
 
     async def _read_figures(self) -> None:
         if monotonic() - self._read_at > _FIGURES_KEPT:
-            self._figures, self._read_at = await _figures(), monotonic()
+            self._figures, self._read_at = await _figures(self.bounds.figures), monotonic()
 
 
 @sync_to_async
-def _figures() -> Mapping[str, int]:
+def _figures(keys: Collection[str]) -> Mapping[str, int]:
     try:
-        return offices.figures_of(TAKING.figures, on=local_day(now(), settings.TIME_ZONE))
+        return offices.figures_of(keys, on=local_day(now(), settings.TIME_ZONE))
     finally:
         close_old_connections()

@@ -1,13 +1,17 @@
 """What one request says: whose pass, which ticket, from what network; and what is answered to a wish to join."""
 
+import asyncio
 from datetime import datetime
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
 from starlette.types import Scope
 
 from giliran.appointments.services.passes import Pass, Purpose, seal, unseal
 from giliran.appointments.services.room.join import Joined, Joiner, Outcome
 from giliran.appointments.services.room.ticket import Ticket, seal_ticket, unseal_ticket
+from giliran.appointments.web.fast.limits import Limits
+from giliran.appointments.web.limits import JOINING
 from giliran.appointments.web.room.joining import Writer
 from giliran.appointments.web.room.memory import Memory
 from giliran.appointments.web.room.rooms import Room, Standing
@@ -21,6 +25,15 @@ _NETWORKS = {b"slow-2g": "2g", b"2g": "2g", b"3g": "3g", b"4g": "4g"}
 
 memory = Memory()
 writer = Writer()
+_each: "WeakKeyDictionary[asyncio.AbstractEventLoop, Limits]" = WeakKeyDictionary()
+
+
+def _limits() -> Limits:
+    """Return what counts for this event loop: its connection is of one loop."""
+    loop = asyncio.get_running_loop()
+    if loop not in _each:
+        _each[loop] = Limits(JOINING)
+    return _each[loop]
 
 
 def entry_pass_of(scope: Scope, *, at: datetime) -> Pass | None:
@@ -47,10 +60,24 @@ def fits(entry_pass: Pass, room: Room) -> bool:
     return entry_pass.office == room.office_id and entry_pass.lane == room.lane
 
 
+class TooOftenError(Exception):
+    """An account, a device or a network joins more often than people do. `seconds`: when to come back."""
+
+    def __init__(self, seconds: float) -> None:
+        """Keep when to come back."""
+        super().__init__(f"{seconds:.0f} s")
+        self.seconds = seconds
+
+
 async def join(scope: Scope, room: Room, entry_pass: Pass) -> Joined:
-    """Write somebody down; raises `AwayError`."""
+    """Write somebody down; raises `AwayError`, `TooOftenError`. Whoever is in already is not counted."""
     if not fits(entry_pass, room):
         return Joined(outcome=Outcome.NOT_READY)
+    known = writer.known(release=room.id, account=entry_pass.account)
+    if known is not None:
+        return known
+    if wait := _limits().wait(scope, entry_pass.account.bytes):
+        raise TooOftenError(wait)
     network = _NETWORKS.get(raw.header(scope, b"ect"), "")
     return await writer.join(release=room.id, joiner=Joiner(entry_pass=entry_pass, network=network))
 

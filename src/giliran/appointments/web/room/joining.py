@@ -42,9 +42,13 @@ class Writer:
         # Devices of one account that ask again cost nothing; those who come once are soon forgotten.
         self._known: OrderedDict[tuple[UUID, UUID], Joined] = OrderedDict()
 
+    def known(self, *, release: UUID, account: UUID) -> Joined | None:
+        """Return what became of an account that joined through this process."""
+        return self._known.get((release, account))
+
     async def join(self, *, release: UUID, joiner: Joiner) -> Joined:
         """Return what became of somebody who joins; raises `AwayError`."""
-        known = self._known.get((release, joiner.entry_pass.account))
+        known = self.known(release=release, account=joiner.entry_pass.account)
         if known is not None:
             return known
         loop = asyncio.get_running_loop()

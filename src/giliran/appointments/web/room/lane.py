@@ -83,7 +83,7 @@ async def _join(scope: Scope, send: Send, room: Room) -> None:
         return
     try:
         joined = await asking.join(scope, room, entry_pass)
-    except AwayError:
+    except (AwayError, asking.TooOftenError):
         await busy_page(send, raw.language(scope))
         return
     if joined.entry is None:

@@ -88,6 +88,11 @@ async def _join(scope: Scope, send: Send, room: Room) -> None:
     except AwayError:
         await _away(send)
         return
+    except asking.TooOftenError as problem:
+        await _problem(
+            send, 429, "too_often", "Terlalu sering. Coba lagi sebentar lagi.", "/beranda/", wait=problem.seconds
+        )
+        return
     if joined.entry is None:
         await _problem(
             send,
@@ -127,9 +132,11 @@ async def _json(send: Send, status: int, body: dict[str, Any]) -> None:
     await raw.answer(send, status, json.dumps(body, separators=(",", ":")).encode(), media=raw.JSON)
 
 
-async def _problem(send: Send, status: int, error: str, detail: str, where: str) -> None:
+async def _problem(send: Send, status: int, error: str, detail: str, where: str, *, wait: float = 0.0) -> None:
     body = json.dumps(details(status=status, detail=detail, error=error, next=where)).encode()
     more = [(b"allow", b"GET, POST")] if status == HTTPStatus.METHOD_NOT_ALLOWED else []
+    if wait:
+        more.append((b"retry-after", b"%d" % max(1, round(wait))))
     await raw.answer(send, status, body, media=raw.PROBLEM, more=more)
 
 
