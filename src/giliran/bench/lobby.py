@@ -122,7 +122,8 @@ class Place:
             "kb_per_listener": round((grown - rss) * 1024 / (part.listeners * part.offices), 1),
             "kb_per_listener_idle": round((held - rss) * 1024 / (part.listeners * part.offices), 1),
             "live_rss_mb": [rss, held, grown],
-            "cpu_s": {name: round(used, 2) for name, used in cpu.items()},
+            "cpu_s": {name: round(used, 2) for name, used in cpu.items()}
+            | {"callers": round(work["cpu_s"], 2), "listeners": round(sum(each["cpu_s"] for each in heard), 2)},
         }
 
     def _shares(self, scene: Scene, listeners: int) -> list[list[tuple[int, str]]]:

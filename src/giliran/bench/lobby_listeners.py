@@ -13,7 +13,7 @@ import sys
 from array import array
 from collections import defaultdict
 from pathlib import Path
-from time import monotonic
+from time import monotonic, process_time
 from typing import Any, cast
 
 import uvloop
@@ -142,20 +142,22 @@ async def run(told: dict[str, Any]) -> dict[str, Any]:
                 await asyncio.sleep(_BACK_AFTER)
 
     await asyncio.gather(*(enter(office, path) for office, path in told["listeners"]))
+    began = process_time()
     sys.stdout.write("ready\n")
     sys.stdout.flush()
     await loop.run_in_executor(None, sys.stdin.read)
     await _stragglers(crowd)
+    used = process_time() - began
     crowd.over = True
     heard = [[office, *call, list(times)] for (office, call), times in crowd.heard.items()]
-    return {"heard": heard, "broken_lines": crowd.broken, "sent_back": crowd.sent_back}
+    return {"heard": heard, "broken_lines": crowd.broken, "sent_back": crowd.sent_back, "cpu_s": used}
 
 
 async def _stragglers(crowd: Crowd) -> None:
     """Wait until nothing new is heard any more: what is late counts as late, not as missed."""
     until = monotonic() + _LONGEST
     crowd.heard_at = monotonic()
-    while monotonic() < min(until, crowd.heard_at + _QUIET):
+    while monotonic() < min(until, crowd.heard_at + _QUIET):  # noqa: ASYNC110 - that nothing happens is no event
         await asyncio.sleep(_QUIET / 10)
 
 
