@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import sys
+from contextlib import suppress
 from enum import StrEnum
 from functools import partial
 from importlib import import_module
@@ -52,13 +53,16 @@ def serve(*, target: str, factory: bool, host: str, port: int, workers: int) -> 
         raise PortTaken(message)
     from granian import Granian  # noqa: PLC0415 - the server only when there is something to serve
 
+    follows = target in {Role.LIVE.factory, Role.ALL.factory}
+    if follows:
+        _open_many_files()
     server = Granian(
         target,
         address=host,
         port=port,
         interface=_asgi(),
         workers=workers,
-        backpressure=CONNECTIONS,
+        backpressure=CONNECTIONS if follows else None,
         factory=factory,
         websockets=False,
         respawn_failed_workers=True,
@@ -66,6 +70,17 @@ def serve(*, target: str, factory: bool, host: str, port: int, workers: int) -> 
         workers_kill_timeout=10,
     )
     server.serve(target_loader=partial(_load, target, factory=factory, main=os.getpid()), wrap_loader=False)
+
+
+def _open_many_files() -> None:
+    """Let this process and its workers have as many connections open as the system allows them."""
+    with suppress(ImportError, OSError, ValueError):
+        import resource  # noqa: PLC0415 - not on every system
+
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        wanted = CONNECTIONS * 2 if hard == resource.RLIM_INFINITY else min(CONNECTIONS * 2, hard)
+        if soft != resource.RLIM_INFINITY and soft < wanted:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _load(target: str, *, factory: bool, main: int) -> Any:
