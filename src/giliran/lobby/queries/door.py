@@ -154,13 +154,8 @@ def _left(office_id: UUID, today: date) -> dict[str, float]:
 def _still_to_come(office_id: UUID, today: date, *, at: datetime) -> int:
     """Return how many booked people have not come yet, and are not too late to come."""
     grace = timedelta(minutes=offices.figure("grace_minutes", today, office_id))
-    came = set(
-        Visit.objects.filter(office_id=office_id, local_date=today, booking__isnull=False).values_list(
-            "booking_id", flat=True
-        )
-    )
-    due = arrivals_due(office_id, today)
-    return sum(booking not in came and starts_at + grace >= at for booking, starts_at in due)
+    due = {booking: starts_at for booking, starts_at in arrivals_due(office_id, today) if starts_at + grace >= at}
+    return len(due) - Visit.objects.filter(booking_id__in=list(due)).count()
 
 
 def _services(office_id: UUID, today: date, plan: list[PlanStep], *, at: datetime) -> dict[str, float]:
