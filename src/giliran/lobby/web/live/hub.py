@@ -69,6 +69,8 @@ class Hub:
                     await asyncio.shield(self._read(hall))
             except TimeoutError as problem:
                 raise AwayError from problem
+            if hall.picture is None:
+                raise AwayError
         hall.asked_at = asyncio.get_running_loop().time()
         return hall
 
