@@ -33,10 +33,15 @@ class ExceptionView:
     reason: str
 
 
+_WEEK = timedelta(days=6)
+
+
 @remembered
 def opening(office_id: UUID, day: date) -> Opening:
     """Return whether the office is open on a day of its own calendar, from when to when, or why not."""
-    return openings(office_id, day, day)[day]
+    # A week costs what a day costs, and pages that show both ask once.
+    last = day + _WEEK if date.max - day > _WEEK else day
+    return openings(office_id, day, last)[day]
 
 
 @remembered
