@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, F, Q
 
 from giliran.foundation.clock import local_day
 from giliran.lobby.models import Device, Period, VisitStep
@@ -18,6 +18,7 @@ from giliran.lobby.rules.states import AT_COUNTER, PeriodKind, StepState, VisitS
 from giliran.offices import queries as offices
 
 _RECENT = 6
+_LOOKED_AT = 80
 _STAGE = timedelta(seconds=5)
 _NEW = timedelta(seconds=40)
 
@@ -104,13 +105,13 @@ def screen(office_id: UUID, at: datetime, *, steps: Collection[str] = ()) -> Scr
     day = local_day(at, offices.office(office_id).time_zone)
     shown = [step for step in steps_of(office_id) if not steps or step.key in steps]
     keys = {step.key for step in shown} if steps else set[str]()
-    now_called = _now(office_id, day, keys)
+    here, gone = _calls(office_id, day, keys)
     minutes = estimates.newcomers(office_id, at)
     waiting = _waiting(office_id, day)
     return Screen(
         at=at,
-        now=now_called,
-        recent=_recent(office_id, day, keys, but={call.number for call in now_called}),
+        now=here,
+        recent=gone,
         queues=[
             Queue(key=step.key, name=step.name, waiting=waiting.get(step.key, 0), minutes=minutes.get(step.key))
             for step in shown
@@ -119,27 +120,21 @@ def screen(office_id: UUID, at: datetime, *, steps: Collection[str] = ()) -> Scr
     )
 
 
-def _now(office_id: UUID, day: date, keys: Collection[str]) -> list[Shown]:
-    rows = Period.objects.filter(
-        office_id=office_id, local_date=day, ends_at=None, kind__in=sorted(AT_COUNTER), step__visit__state="open"
-    ).select_related("step__visit", "counter")
-    found = [_shown(row) for row in rows if not keys or row.step.key in keys]
-    return sorted(found, key=lambda call: (call.called_at, call.number), reverse=True)
-
-
-def _recent(office_id: UUID, day: date, keys: Collection[str], *, but: Collection[str]) -> list[Shown]:
-    """Return the latest calls that are over: those who missed theirs look here."""
-    rows = Period.objects.filter(
-        office_id=office_id, local_date=day, kind=PeriodKind.CALLED, ends_at__isnull=False, counter__isnull=False
-    )
+def _calls(office_id: UUID, day: date, keys: Collection[str]) -> tuple[list[Shown], list[Shown]]:
+    """Return who is called or served now, and the latest calls that are over: those who missed theirs look here."""
+    now_open = Q(ends_at=None, kind__in=sorted(AT_COUNTER), step__visit__state=VisitState.OPEN)
+    over = Q(ends_at__isnull=False, kind=PeriodKind.CALLED, counter__isnull=False)
+    rows = Period.objects.filter(now_open | over, office_id=office_id, local_date=day)
     if keys:
         rows = rows.filter(step__key__in=keys)
-    calls: dict[str, Shown] = {}
-    for row in rows.order_by("-starts_at").select_related("step__visit", "counter")[: _RECENT * 3]:
-        call = _shown(row)
-        if call.number not in but:
-            calls.setdefault(call.number, call)
-    return list(calls.values())[:_RECENT]
+    latest = rows.order_by(F("ends_at").desc(nulls_first=True)).select_related("step__visit", "counter")[:_LOOKED_AT]
+    found = [(row.ends_at is None, row.starts_at, _shown(row)) for row in latest]
+    here = sorted((call for is_open, _, call in found if is_open), key=lambda call: call.called_at, reverse=True)
+    gone: dict[str, Shown] = {}
+    for _, _, call in sorted((each for each in found if not each[0]), key=lambda each: each[1], reverse=True):
+        if call.number not in {each.number for each in here}:
+            gone.setdefault(call.number, call)
+    return here, list(gone.values())[:_RECENT]
 
 
 def _waiting(office_id: UUID, day: date) -> Mapping[str, int]:
