@@ -12,7 +12,7 @@ from giliran.lobby.events_base import StepFact, Text, VisitFact
 
 @dataclass(frozen=True, kw_only=True)
 class PriorityDecided(VisitFact):
-    """An officer looked whether priority is theirs; all steps have this turn from now on, `left_out` is not for them."""
+    """An officer looked whether priority is theirs: all steps get this turn, and `left_out` is not for them."""
 
     kind: ClassVar[str] = "lobby.priority_decided"
     staff_sentence: ClassVar[Text] = _("Prioritas nomor {number} diperiksa petugas.")

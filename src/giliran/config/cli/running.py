@@ -90,7 +90,7 @@ def simulator(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65_535)],
 ) -> None:
-    """Run a stand-in for an outside party: the bank, mail and SMS, the registry, a custodian, a printer, or browsers."""
+    """Run a stand-in for an outside party: bank, mail and SMS, registry, custodian, printer, or browsers."""
     from giliran.config.cli import local  # noqa: PLC0415
 
     local.settle()

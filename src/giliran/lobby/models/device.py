@@ -52,7 +52,8 @@ class Device(models.Model):
 class PrintJob(models.Model):
     """A ticket on paper: `copy` 1 is the visitor's, more are asked for by an officer. A double tap finds the first.
 
-    `trouble`: what kept the printer from it at the last try (`ports.Trouble`), empty for nothing. `tries`: of this round.
+    `trouble`: what kept the printer from it at the last try (`ports.Trouble`), empty for nothing. `tries`: of this
+    round.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
