@@ -135,4 +135,4 @@ def test_a_day_of_presses() -> None:
 @pytest.mark.prove
 @pytest.mark.django_db
 def test_many_days_of_presses() -> None:
-    play_days(days=150, presses=80)
+    play_days(days=60, presses=60)
