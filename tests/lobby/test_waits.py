@@ -101,6 +101,17 @@ def test_more_people_ahead_is_a_longer_wait_and_a_priority_a_shorter_one() -> No
     assert plain.middle > first.middle
 
 
+def test_before_anything_was_learned_the_plan_says_how_long_a_service_takes() -> None:
+    office = a_hall(code=BATAM)
+    at_counter(office=office, at=NINE)
+    for minute in range(6):
+        last = a_walk_in(office=office, at=_after(minute))
+    by_figure = estimates.ranges(office.id, _after(7))[last.visit_id]
+    _figure("service_minutes", 18)
+    longer = estimates.ranges(office.id, _after(7))[last.visit_id]
+    assert longer.middle > 2 * by_figure.middle
+
+
 def test_what_was_told_at_joining_is_kept_and_held_against_what_came_of_it() -> None:
     office = a_hall(code=BATAM)
     desk = at_counter(office=office, at=NINE)

@@ -4,13 +4,14 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from uuid import UUID
 
 from giliran.foundation.remembering import remembered
 from giliran.lobby.models import LearnedWaits
 from giliran.lobby.queries.figures import allowances
 from giliran.lobby.queries.journeys import hall_asked, midnight_of, seconds_of
-from giliran.lobby.queries.plan import steps_of
+from giliran.lobby.queries.plan import plan_of, steps_of
 from giliran.lobby.rules import calling
 from giliran.lobby.rules.estimate import Range, minutes
 from giliran.lobby.rules.estimates import Estimate, Estimator, Unreadable
@@ -97,13 +98,24 @@ def estimator(office_id: UUID, day: date) -> Estimator:
     latest = LearnedWaits.objects.filter(office_id=office_id, until__lte=day, until__gte=oldest).order_by("-until")
     newest = latest.values_list("id", flat=True).first()
     if newest is None:
-        return Estimator()
+        return _unlearned(_usual(office_id, day))
     if newest not in _fitted:
         kept = LearnedWaits.objects.values_list("model", flat=True).get(id=newest)
         try:
             _fitted[newest] = Estimator.from_bytes(bytes(kept))
         except Unreadable:  # of another version: the next night learns anew
-            return Estimator()
+            return _unlearned(_usual(office_id, day))
         while len(_fitted) > _KEPT:
             _fitted.popitem(last=False)
     return _fitted[newest]
+
+
+def _usual(office_id: UUID, day: date) -> tuple[tuple[str, float], ...]:
+    """Return how long each step takes by the office's plan, or by the figure for all; seconds."""
+    usual = 60.0 * offices.figure("service_minutes", day, office_id)
+    return tuple((step.key, float(step.usual_seconds or usual)) for step in plan_of(office_id))
+
+
+@lru_cache(maxsize=512)
+def _unlearned(usual: tuple[tuple[str, float], ...]) -> Estimator:
+    return Estimator(usual_service_s=dict(usual))

@@ -1,6 +1,6 @@
 """The estimator: what the rest of the house uses."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import replace
 from datetime import date, timedelta
@@ -15,7 +15,7 @@ from giliran.lobby.rules.estimates.features import ELAPSED, Rows, rows
 from giliran.lobby.rules.estimates.formula import by_formula
 from giliran.lobby.rules.estimates.hall import DayLog, Estimate, Hall, Journey
 from giliran.lobby.rules.estimates.learning import Examples, Reader
-from giliran.lobby.rules.estimates.past import Floats
+from giliran.lobby.rules.estimates.past import Floats, Past
 from giliran.lobby.rules.estimates.replay import Replay
 from giliran.lobby.rules.estimates.typical import Typical
 
@@ -36,9 +36,9 @@ class Estimator:
     changes nothing and may be done from several threads.
     """
 
-    def __init__(self) -> None:
-        """Begin with the formula."""
-        self._known = packing.Known()
+    def __init__(self, *, usual_service_s: Mapping[str, float] | None = None) -> None:
+        """Begin with the formula, and with how long each service usually takes, in seconds, where that is known."""
+        self._known = packing.Known(past=Past.expecting(usual_service_s or {}))
         self._reader = Reader()
         self._days: list[Examples] = []
 

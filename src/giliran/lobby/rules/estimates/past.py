@@ -32,6 +32,14 @@ class Past:
     paces: Mapping[str, float] = field(default_factory=dict)
     shows: float = 0.9
 
+    @classmethod
+    def expecting(cls, usual_service_s: Mapping[str, float]) -> Self:
+        """Return what is taken for granted before the first day: the usual length of each service, in seconds."""
+        if not usual_service_s:
+            return cls()
+        all_kinds = sum(usual_service_s.values()) / len(usual_service_s)
+        return cls(services={key: _default_lengths(usual) for key, usual in {**usual_service_s, "": all_kinds}.items()})
+
     def service_lengths(self, service: str) -> Floats:
         """Return the sorted lengths of services of that kind, of all kinds while it is unknown."""
         known = self.services.get(service)
@@ -62,10 +70,10 @@ class Past:
         return np.where(leaves < len(times), at, NEVER_S)
 
 
-def _default_lengths() -> Floats:
+def _default_lengths(usual_s: float = _USUAL_S) -> Floats:
     """Of nobody served yet: an exponential spread around the usual length."""
     shares = (np.arange(64) + 0.5) / 64
-    return np.append(-np.log1p(-shares) * _USUAL_S, 2 * LONGEST_S)
+    return np.append(-np.log1p(-shares) * usual_s, 2 * LONGEST_S)
 
 
 def residual(sample: Floats, *, elapsed: Floats, chance: Floats) -> Floats:
