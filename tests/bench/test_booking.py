@@ -122,6 +122,7 @@ def test_a_twin_that_books_less_than_it_says_is_refused(place: Place, monkeypatc
         twin.run(place.world, place.server, shape="idle", people=160, slots=1)
 
 
+@pytest.mark.prove
 def test_the_past_is_as_the_product_would_have_left_it() -> None:
     with database(), psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as connection:
         world = World(connection=connection, at=datetime.now(UTC))

@@ -45,6 +45,9 @@ PLAIN = {
     "foundation_ratewindow.digest", "appointments_deviceseen.digest", "appointments_custody.commitment",
     "appointments_custody.secret", "appointments_entry.draw", "appointments_entrymember.human",
     "appointments_release.root", "appointments_release.seed",
+    # Hashes of what is random and long: a kiosk's secret, its code for half an hour, a browser's address.
+    "lobby_device.pairing_hash", "lobby_device.secret_hash", "lobby_pushline.endpoint_hash",
+    "lobby_learnedwaits.model", "lobby_voicepiece.sound",
     "ledger_seal.chain", "ledger_seal.root", "payments_notice.body_hash",
 }  # fmt: skip
 HASHES = {"accounts_person.nik_hash", "accounts_person.nik_hash_before", "appointments_claim.identity"}

@@ -121,7 +121,7 @@ def _wait(process: subprocess.Popen[str], var: Path) -> Running:
         said.append(line)
         if "Ctrl-C stops everything" in line:
             addresses = re.findall(r"(http://127\.0\.0\.1:\d+)\s", "".join(said))
-            address, bank, carrier, registry = addresses[-4:]
+            address, bank, carrier, registry, _printer, _push = addresses[-6:]
             return Running(address=address, bank=bank, carrier=carrier, registry=registry, var=var)
         assert time.monotonic() < end, "".join(said)
     raise AssertionError("".join(said))

@@ -212,6 +212,23 @@ def test_a_message_that_comes_too_late_is_not_sent(
     assert keeper.kept == []
 
 
+def test_a_message_tried_twice_says_so_to_the_browser(
+    office: OfficeView, at: datetime, keeper: Keeper, run_subscribers: Run
+) -> None:
+    session = at_counter(office=office, at=at)
+    _line(a_walk_in(office=office, at=at).visit_id, at=at)
+    call(session, at=at)
+    run_subscribers()
+    job = ProcrastinateJob.objects.get(task_name="lobby.push")
+    with time_machine.travel(at, tick=False):
+        tasks_telling.push(**job.args)
+        tasks_telling.push(**job.args)
+    # Of two messages with one topic the push service keeps the later alone, and the phone shows one.
+    first, second = keeper.kept
+    assert first == second
+    assert first["topic"] == "called"
+
+
 def test_a_clock_set_back_changes_nothing(
     office: OfficeView, at: datetime, keeper: Keeper, run_subscribers: Run
 ) -> None:

@@ -122,6 +122,7 @@ def test_a_spoken_notice_is_made_ahead_and_dropped_when_it_is_over(
     (job,) = ProcrastinateJob.objects.filter(task_name="lobby.make_notice_voice")
     with time_machine.travel(at, tick=False):
         tasks_telling.make_notice_voice(**job.args)
+        tasks_telling.make_notice_voice(**job.args)
     assert speaker.said == [("id", "Sistem pulih."), ("en", "We are back.")]
     found = queries.voice("en")
     assert found is not None

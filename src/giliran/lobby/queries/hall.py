@@ -77,7 +77,7 @@ def board(office_id: UUID, at: datetime) -> BoardView:
 def place(visit_id: UUID, at: datetime) -> PlaceView:
     """Return a visit's place in the queue; raise `LookupError` if there is no such visit."""
     found = ticket(visit_id)
-    return snapshot(found.office_id, at).places.get(visit_id) or ended(found)
+    return _places(found.office_id, tickets_in(found.office_id, at), at=at).get(visit_id) or ended(found)
 
 
 def ended(found: TicketView) -> PlaceView:
@@ -90,13 +90,33 @@ def snapshot(office_id: UUID, at: datetime) -> Snapshot:
     office = offices.office(office_id)
     today = local_day(at, office.time_zone)
     tickets = tickets_in(office_id, at)
-    steps = {step.key: step.name for step in steps_of(office_id)}
     open_now = [session for session in sessions(office_id) if not session.paused]
-    queues = {key: _queue(tickets, key) for key in {*steps, *(each.step for each in tickets)}}
-    counters = {key: _counters(open_now, key) for key in queues}
+    now_called = _now(tickets)
+    shown = BoardView(
+        office_id=office_id,
+        at=at,
+        now=now_called,
+        recent=_recent(office_id=office_id, day=today, but={call.number for call in now_called}),
+        queues=[
+            QueueView(
+                key=step.key,
+                name=step.name,
+                waiting=len(_queue(tickets, step.key)),
+                counters=_counters(open_now, step.key),
+            )
+            for step in steps_of(office_id)
+        ],
+    )
+    return Snapshot(board=shown, places=_places(office_id, tickets, at=at))
+
+
+def _places(office_id: UUID, tickets: Sequence[TicketView], *, at: datetime) -> dict[UUID, PlaceView]:
+    """Return the place of everybody in a hall."""
+    steps = {step.key: step.name for step in steps_of(office_id)}
     minutes = estimates.ranges(office_id, at) if tickets else {}
-    ahead_of = {each.visit_id: ahead for queue in queues.values() for ahead, each in enumerate(queue)}
-    places = {
+    queues = [_queue(tickets, key) for key in {each.step for each in tickets}]
+    ahead_of = {each.visit_id: ahead for queue in queues for ahead, each in enumerate(queue)}
+    return {
         each.visit_id: PlaceView(
             ticket=each,
             step_name=steps.get(each.step, each.step),
@@ -105,15 +125,6 @@ def snapshot(office_id: UUID, at: datetime) -> Snapshot:
         )
         for each in tickets
     }
-    now_called = _now(tickets)
-    shown = BoardView(
-        office_id=office_id,
-        at=at,
-        now=now_called,
-        recent=_recent(office_id=office_id, day=today, but={call.number for call in now_called}),
-        queues=[QueueView(key=key, name=steps[key], waiting=len(queues[key]), counters=counters[key]) for key in steps],
-    )
-    return Snapshot(board=shown, places=places)
 
 
 def _queue(tickets: Sequence[TicketView], key: str) -> list[TicketView]:

@@ -99,7 +99,7 @@
     root.querySelectorAll("details.menu[open]").forEach((each) => { if (each !== event.target) each.open = false; });
   }, true);
 
-  let first = true;
-  window.giliranFollow(root.dataset.console, () => { if (!first) parts.soon(); first = false; }, (isLost) => { lost.hidden = !isLost; });
+  // The first picture too: somebody may have come between the page and the line.
+  window.giliranFollow(root.dataset.console, parts.soon, (isLost) => { lost.hidden = !isLost; });
   window.giliranColleagues(root.dataset.colleagues, () => parts.refresh());
 })();

@@ -14,8 +14,8 @@
     parts.send(event.target, event.submitter);
   });
 
-  let first = true;
-  window.giliranFollow(root.dataset.hallPage, () => { if (!first) parts.soon(); first = false; }, (isLost) => { lost.hidden = !isLost; });
+  // The first picture too: somebody may have come between the page and the line.
+  window.giliranFollow(root.dataset.hallPage, parts.soon, (isLost) => { lost.hidden = !isLost; });
   window.giliranColleagues(root.dataset.colleagues, () => parts.refresh());
   setInterval(parts.soon, ANYWAY);
 })();
