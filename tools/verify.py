@@ -105,7 +105,9 @@ def _test(kind: str, words: Sequence[str], environment: Mapping[str, str]) -> in
         print(chromium.ADVICE)
         return 1
     found = {"GILIRAN_CHROMIUM": browser} if browser else {}
-    side_by_side = ["-n", "auto", "--maxprocesses", "8", "--dist", "loadgroup"]  # each worker has a database of its own
+    # Each worker has a database of its own; one more than processors, since a third of the time is waiting.
+    workers = min((os.cpu_count() or 2) + 1, 8)
+    side_by_side = ["-n", str(workers), "--dist", "loadgroup"]
     selection = ["-m", "prove"] if kind == "prove" else ["-m", "not prove", *side_by_side]
     command = [str(TOOLS / "pytest"), "-q", *selection, *words]
     return subprocess.run(command, cwd=ROOT, env={**environment, **found}, check=False).returncode

@@ -30,6 +30,7 @@ def test_every_url_is_measured_or_named_as_none_to_measure() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.prove
 def test_the_benchmark_measures_every_page(tmp_path: Path) -> None:
     tmp_path.chmod(0o755)
     var = tmp_path / "var"

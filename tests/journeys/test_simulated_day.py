@@ -69,6 +69,7 @@ def simulation(product: Running, *options: str) -> Iterator[Run]:
         process.communicate()
 
 
+@pytest.mark.prove
 def test_people_live_on_the_running_product(product: Running, tmp_path: Path) -> None:
     with simulation(product, "--speed", "60", "--people", "10", "--newcomers", "2", "--scale", "0.05") as run:
         run.lasts_until(lambda done: done.keys() >= _GOALS)
