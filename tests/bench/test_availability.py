@@ -14,7 +14,9 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("servers")]
 ASKED_FOR = {"requests_per_s", "p99_ms", "stale_ms_max", "errors", "peak_rss_mb", "client"} | SURROUNDINGS
 
 
-@pytest.mark.parametrize("client", [pytest.param("wrk", marks=pytest.mark.prove), pytest.param("own", marks=pytest.mark.prove)])
+@pytest.mark.parametrize(
+    "client", [pytest.param("wrk", marks=pytest.mark.prove), pytest.param("own", marks=pytest.mark.prove)]
+)
 def test_it_tells_what_it_should(tmp_path: Path, client: str) -> None:
     if client == "wrk" and not shutil.which("wrk"):
         pytest.skip("wrk is not installed")
