@@ -14,6 +14,7 @@ from django.db import close_old_connections, connection
 
 from giliran.foundation import clock
 from giliran.foundation.outage import state_of, trouble_of
+from giliran.ledger.queries import last_position
 from giliran.ledger.sealer import seal
 from giliran.ledger.sequencer import sequence
 from giliran.ledger.subscriptions import run_once, subscribers
@@ -26,6 +27,7 @@ _LIVELY = 2.0
 """For so long after something happened the sequencer looks again after the short pause."""
 _AFTER_TROUBLE = 1.0
 _SEAL_EVERY = 10.0
+_ASK_ANYWAY = 1.0
 
 
 def run(stop: threading.Event) -> None:
@@ -77,11 +79,16 @@ def _follow(stop: threading.Event, failed: list[Exception]) -> None:
     """Let the subscribers work, and seal now and then; raise what the sequencer failed with."""
     # By a clock that is never set: between two seals pass seconds, whatever the time of day is corrected to.
     sealed = monotonic()
+    asked, asked_at = -1, float("-inf")
     while not stop.is_set():
         if failed:
             raise failed[0]
         try:
-            moved = _subscribe(clock.now())
+            # One look at how far the ledger has come spares each of the subscribers a look of its own.
+            last, moved = last_position(), 0
+            if last != asked or monotonic() - asked_at >= _ASK_ANYWAY:
+                moved = _subscribe(clock.now())
+                asked, asked_at = (-1 if moved else last), monotonic()
             if monotonic() - sealed >= _SEAL_EVERY:
                 sealed = monotonic()
                 seal(clock.now())
