@@ -66,7 +66,8 @@ def _url(name: str, *args: Any) -> str:
 def _codes() -> dict[str, str]:
     """Return the codes as they were last sent, by channel."""
     found: dict[str, str] = {}
-    for each in Delivery.objects.select_related("message").filter(message__kind="accounts.filing_code"):
+    sent = Delivery.objects.select_related("message").filter(message__kind="accounts.filing_code")
+    for each in sent.order_by("message__id"):
         code = re.search(r"\b\d{6}\b", each.message.text)
         assert code
         found[each.channel] = code.group()

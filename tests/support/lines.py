@@ -34,10 +34,12 @@ def _lines_end_with_the_test() -> Iterator[None]:
         if left.is_closed():
             continue
         transport, loop = left._transport, left._loop
+        if loop.is_running():  # in another thread
+            loop.call_soon_threadsafe(left.terminate)
+            continue
         with suppress(RuntimeError):
             left.terminate()
-        if not loop.is_running():  # nobody will carry the hanging up to its end
-            with suppress(AttributeError):
-                transport._sock.close()
-                transport._sock = None
-            left._protocol = None
+        with suppress(AttributeError):  # nobody will carry the hanging up to its end
+            transport._sock.close()
+            transport._sock = None
+        left._protocol = None
