@@ -56,6 +56,7 @@ def _owner_makes_the_test_database() -> None:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Keep what the migrations planted, and put it back after every test that commits, for whoever comes next."""
+    from django.db import connection
     from django.test import TransactionTestCase
 
     from tests.support import planted
@@ -65,6 +66,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _test: planted.put_back())
         yield
+    # Servers in threads of their own may still be connected; a database in use cannot be dropped.
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture(scope="session", autouse=True)

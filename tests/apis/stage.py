@@ -56,7 +56,7 @@ def set_up() -> Stage:
         ids={
             "dossier_id": str(world.draft_id), "key": item.key, "upload_id": str(upload.id), "booking_id": str(held.id),
             "bill_id": str(bill.id), "office_code": office.code,
-            "release_id": str(release_id), "token": follow_token(visit_id=tickets[1].visit_id, at=at),
+            "release_id": str(release_id), "language": "id", "token": follow_token(visit_id=tickets[1].visit_id, at=at),
         },
         cookies=_session(world),
         billing_code=bill.billing_code,

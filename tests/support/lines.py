@@ -1,5 +1,6 @@
 """Connections of asyncpg that tests leave behind: a server's event loop lives as long as it, a test's does not."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
@@ -27,8 +28,15 @@ def _lines_are_known() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _lines_end_with_the_test() -> Iterator[None]:
-    """Hang up what is still open, also where the loop that could have done it properly is over."""
+    """Hang up what is still open, also where the loop that could have done it properly is over.
+
+    Live lanes that go on in other threads are ended first: they would only connect again.
+    """
     yield
+    lane = sys.modules.get("giliran.lobby.web.live.lane")
+    for loop, hub in list(lane._hubs.items()) if lane and _open else ():
+        if loop.is_running():
+            loop.call_soon_threadsafe(hub.stop)
     while _open:
         left = _open.pop()
         if left.is_closed():
