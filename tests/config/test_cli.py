@@ -211,6 +211,7 @@ def demo(bare: Path) -> Iterator["subprocess.Popen[str]"]:
 
 
 @pytest.mark.slow
+@pytest.mark.prove
 def test_the_whole_demo_and_nothing_left_of_it(bare: Path, demo: "subprocess.Popen[str]") -> None:
     said = _until(demo, "Ctrl-C stops everything")
 
