@@ -4,7 +4,6 @@ import base64
 import json
 import os
 import re
-import shutil
 import statistics
 import time
 from collections.abc import Iterator
@@ -15,7 +14,7 @@ import pytest
 import time_machine
 from django.core.cache import cache
 from django.test import Client
-from playwright.sync_api import Browser, Route, sync_playwright
+from playwright.sync_api import Browser, Route
 
 from giliran.accounts import services
 from giliran.accounts.models import User
@@ -25,9 +24,9 @@ from giliran.foundation.web.device import COOKIE
 from giliran.offices.models import Figure
 from tests.accounts.builders import PASSWORD, SIGN_UP, a_solution, an_applicant
 from tests.notifications.carriers import KeepingCarrier, deliver_all
+from tests.support.browsers import a_browser
 
 pytestmark = pytest.mark.django_db
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 TYPED = {"email": "dewi@contoh.test", "phone": "0812-3456-7890", "password1": PASSWORD}
 FIRST, FIRST_CODE = "/akun/daftar/ponsel/", "/akun/daftar/ponsel/kode/"
 
@@ -282,13 +281,8 @@ class TestNoOracle:
 
 @pytest.fixture
 def browser() -> Iterator[Browser]:
-    chromium = os.environ.get("GILIRAN_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    if chromium is None:
-        pytest.skip("no chromium on this machine")
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+    with a_browser() as found:
         yield found
-        found.close()
 
 
 @pytest.mark.browser

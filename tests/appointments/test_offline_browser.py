@@ -1,7 +1,5 @@
 """The reservation in a real browser: kept for when there is no line, alone, and gone after signing out."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,15 +7,15 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.db import OperationalError
 from django.urls import reverse
-from playwright.sync_api import BrowserContext, Error, sync_playwright
+from playwright.sync_api import BrowserContext, Error
 from psycopg.errors import DiskFull
 
 from giliran.foundation import clock
 from tests.appointments.builders import a_confirmed_booking, a_slot, an_application, reference_data
+from tests.support.browsers import a_browser
 from tests.support.world import client_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 KEPT = "caches.keys().then(names => Promise.all(names.map(name => caches.open(name).then(c => c.keys()))))"
 PATHS = f"{KEPT}.then(all => all.flat().map(request => new URL(request.url).pathname))"
 
@@ -36,15 +34,10 @@ def reservation(live_server: Any) -> tuple[str, str, str]:
 
 @pytest.fixture
 def phone(reservation: tuple[str, str, str], live_server: Any) -> Iterator[BrowserContext]:
-    chromium = os.environ.get("GILIRAN_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    if chromium is None:
-        pytest.skip("no chromium on this machine")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+    with a_browser() as browser:
         context = browser.new_context(viewport={"width": 360, "height": 740}, base_url=live_server.url)
         context.add_cookies([{"name": "sessionid", "value": reservation[2], "url": live_server.url}])
         yield context
-        browser.close()
 
 
 def test_opened_once_it_is_there_without_a_line(phone: BrowserContext, reservation: tuple[str, str, str]) -> None:

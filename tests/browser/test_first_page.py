@@ -6,10 +6,11 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.journeys.at_screens import ApplicantAtPhone, fill, jpeg_file
-from tests.journeys.browsers import Screen, Screens, a_browser
+from tests.journeys.browsers import Screen, Screens
 from tests.journeys.people import PASSWORD
 from tests.journeys.running import Running
 from tests.journeys.test_in_browsers import a_photo
+from tests.support.browsers import a_browser
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("journeys")]
 MOST_BYTES = 60_000

@@ -87,6 +87,15 @@ class Database:
             done = connection.execute(statement, arguments or None)
             return list(done.fetchall()) if done.description else []
 
+    def commits_wait_for_a_standby(self) -> bool:
+        """Whether a commit waits for a standby by now: a while passes between the setting and its effect."""
+        said: list[str] = []
+        with psycopg.connect(self.server.admin_url, dbname="giliran", autocommit=True) as connection:
+            connection.add_notice_handler(lambda notice: said.append(notice.message_primary or ""))
+            connection.execute("SET statement_timeout = '300ms'")
+            connection.execute("SELECT pg_logical_emit_message(true, 'giliran', 'a commit')")
+        return any("synchronous replication" in line for line in said)
+
 
 @dataclass
 class House:
@@ -177,7 +186,7 @@ def with_group(process: "subprocess.Popen[bytes]", number: signal.Signals) -> No
         return
 
 
-def eventually(what: Callable[[], Any], *, seconds: float = 20, pause: float = 0.05) -> Any:
+def eventually(what: Callable[[], Any], *, seconds: float = 60, pause: float = 0.05) -> Any:
     """Wait until something is so, and return it."""
     deadline = time.monotonic() + seconds
     while not (found := what()):

@@ -170,6 +170,7 @@ def test_a_commit_whose_answer_was_lost_counts_once(house: House, client: httpx.
     house.database.admin("ALTER SYSTEM SET synchronous_standby_names = 'nobody'")
     house.database.admin("SELECT pg_reload_conf()")
     try:
+        eventually(house.database.commits_wait_for_a_standby)
         with ThreadPoolExecutor(1) as one:
             sent = one.submit(client.post, ADD, data=form, headers={"Referer": house.address})
             waiting = "SELECT pid FROM pg_stat_activity WHERE wait_event = 'SyncRep'"

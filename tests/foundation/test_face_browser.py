@@ -1,7 +1,6 @@
 """The style page in a real browser: WCAG 2.2 AA by axe, nothing wider than the screen, targets large enough."""
 
 import mimetypes
-import shutil
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -11,25 +10,19 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.test import RequestFactory
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from giliran.foundation.web.style_page import samples
+from tests.support.browsers import a_browser
 
 pytestmark = pytest.mark.browser
 ADDRESS = "http://giliran.test"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-FLAGS += ["--disable-component-update", "--disable-sync"]
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    if chromium is None:
-        pytest.skip("no chromium on this machine")
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+    with a_browser() as found:
         yield found
-        found.close()
 
 
 @pytest.fixture

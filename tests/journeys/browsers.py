@@ -5,9 +5,6 @@ Name a folder in GILIRAN_PICTURES to keep a picture of every kind of page.
 
 import os
 import re
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,7 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page
 from playwright.sync_api import TimeoutError as NothingCame
 
 from tests.journeys.running import Running
@@ -23,39 +20,10 @@ from tests.journeys.running import Running
 PHONE, DESK = (360, 740), (1280, 800)
 KIOSK, BOARD = (1080, 1920), (1920, 1080)
 PATIENCE = 30_000
-_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-_NAMES = ("chromium", "chromium-browser", "google-chrome")
 _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 _WITHOUT_LINE = "net::ERR_INTERNET_DISCONNECTED"
 # Parts of a path or a title that name one case, not the kind of page.
 _OWN = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[^/\s]{24,}|[^/\s]*\d[^/\s]*")
-
-
-def chromium() -> str:
-    """Return where Chromium is; skip the test on a machine without."""
-    found = os.environ.get("GILIRAN_CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
-    if found is None:
-        pytest.skip("no Chromium on this machine; GILIRAN_CHROMIUM names one")
-    return found
-
-
-@contextmanager
-def a_browser() -> Iterator[Browser]:
-    """Have a browser for the length of the block."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=_FLAGS)
-        try:
-            yield browser
-        finally:
-            browser.close()
 
 
 Anybody = TypeVar("Anybody", bound="Screen")

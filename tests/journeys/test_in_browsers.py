@@ -8,8 +8,9 @@ import pytest
 from giliran.demo.people import synthetic
 from giliran.demo.pictures import Flaw, document, portrait
 from tests.journeys.at_screens import OFFICE, ApplicantAtPhone, OfficerAtDesk, jpeg_file
-from tests.journeys.browsers import Screen, Screens, a_browser
+from tests.journeys.browsers import Screen, Screens
 from tests.journeys.running import Running
+from tests.support.browsers import a_browser
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("journeys")]
 

@@ -112,6 +112,7 @@ ROWS = [
     Row(name="lobby:filing_begin", rule=_STAFF, make=_here),
     Row(name="lobby:filing", rule=_STAFF, make=_both(_here, _filed)),
     Row(name="lobby:filing_page", rule=_STAFF, make=_both(_here, _filed, lambda _world: {"page": "name"})),
+    Row(name="lobby:arrivals_help", rule=_STAFF, make=_here),
     Row(name="lobby:arrivals_printer", rule=_STAFF, make=_here),
     Row(name="lobby:arrivals_print", rule=_STAFF, make=_both(_here, lambda world: {"visit_id": _visit(world)})),
     Row(name="lobby:arrivals_act", rule=_STAFF, make=_both(_here, lambda world: {"visit_id": _visit(world)})),

@@ -4,7 +4,6 @@ Only the scripts and styles are handed over directly: nobody collects static fil
 """
 
 import asyncio
-import shutil
 import socket
 import threading
 import time
@@ -12,23 +11,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
-import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from granian.constants import Interfaces
 from granian.server.embed import Server
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from giliran.accounts.models import User
 from tests.support.world import client_of
 
-_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--autoplay-policy=no-user-gesture-required",
-]
 _STARTS_WITHIN = 10
 
 
@@ -63,22 +54,6 @@ def _wait_for(port: int) -> None:
         time.sleep(0.05)
     message = "the product did not start"
     raise TimeoutError(message)
-
-
-@contextmanager
-def a_browser() -> Iterator[Browser]:
-    """Start Chromium, or skip where there is none.
-
-    Its events run in a loop in the test's own thread, beside which Django would refuse to work; no other runs there.
-    """
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    if chromium is None:
-        pytest.skip("no chromium on this machine")
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        browser = playwright.chromium.launch(executable_path=chromium, args=_FLAGS)
-        yield browser
-        browser.close()
 
 
 def a_screen(

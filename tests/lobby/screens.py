@@ -1,19 +1,14 @@
 """Pages of the hall in a real browser: scripts and styles as they are, the line and the sound played by the test."""
 
 import mimetypes
-import shutil
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from typing import Any
 
-import pytest
 from django.contrib.staticfiles import finders
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 ADDRESS = "http://localhost:7999"
 """Nobody listens there; browsers take this machine's own name for a secure place even without TLS."""
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-FLAGS += ["--disable-component-update", "--disable-sync"]
 
 # The line: what the test says comes over it.
 LINE = """
@@ -56,20 +51,6 @@ SOUND = """
   };
 }
 """
-
-
-@contextmanager
-def a_browser() -> Iterator[Browser]:
-    """Chromium, once for a module."""
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    if chromium is None:
-        pytest.skip("no chromium on this machine")
-    # Playwright's loop runs in this thread; the database is asked by the test, between its steps.
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        found = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield found
-        found.close()
 
 
 def opened(

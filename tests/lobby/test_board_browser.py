@@ -18,7 +18,8 @@ from giliran.lobby.models import Device
 from giliran.lobby.rules import speech
 from giliran.offices.queries import OfficeView
 from tests.lobby.builders import a_checked_in, a_hall, at_counter, call
-from tests.lobby.screens import a_browser, as_json, opened
+from tests.lobby.screens import as_json, opened
+from tests.support.browsers import a_browser
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser]
 SIZES = [(1920, 1080), (1080, 1920), (1280, 720)]

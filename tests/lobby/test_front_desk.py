@@ -18,9 +18,11 @@ from giliran.foundation.web.requests import actor_for
 from giliran.lobby import queries, services
 from giliran.lobby.models import PrintJob, Visit
 from giliran.lobby.ports import PrinterTrouble, Trouble
+from giliran.lobby.queries.emergencies import emergencies
 from giliran.lobby.rules.states import VisitClass, VisitState
+from giliran.lobby.services.emergency import call_colleagues
 from giliran.offices.queries import OfficeView
-from tests.lobby.builders import a_booking_for, a_hall, a_walk_in, an_officer
+from tests.lobby.builders import a_booking_for, a_hall, a_walk_in, an_officer, at_counter
 from tests.lobby.kiosks import PaperKept, at_a_kiosk, paper_kept, print_all
 
 pytestmark = pytest.mark.django_db
@@ -151,3 +153,31 @@ def test_a_printer_in_trouble_is_said_at_the_desk(
     print_all(at=at)
     page = desk.get(_url("arrivals", office.code)).content.decode()
     assert f"{kiosk.name}: Kertas printer habis" in page
+
+
+def test_the_front_desk_hears_a_call_for_help_and_goes(desk: Client, office: OfficeView, at: datetime) -> None:
+    assert "memanggil bantuan" not in desk.get(_url("arrivals", office.code)).content.decode()
+    there = at_counter(office=office, at=at, number=2)
+    called = call_colleagues(counter_id=there.counter_id, officer_id=there.officer_id, at=at)
+    page = desk.get(_url("arrivals", office.code)).content.decode()
+    assert "Loket 2 memanggil bantuan." in page
+    assert "Sudah selesai" not in page, "whoever is not there cannot know"
+
+    help_url = _url("arrivals_help", office.code)
+    page = desk.post(help_url, {"action": f"coming {called.id}"}, follow=True).content.decode()
+    assert "Anda menuju ke sana." in page
+    assert emergencies(office.id)[0].answered_by is not None
+    desk.post(help_url, {"action": f"alarm_over {called.id}"})
+    assert emergencies(office.id) == []
+    again = desk.post(help_url, {"action": f"coming {called.id}"}, follow=True).content.decode()
+    assert "Panggilan darurat ini sudah selesai." in again
+    assert desk.post(help_url, {"action": "coming nobody"}).status_code == 404
+
+
+def test_no_call_of_another_office_is_answered(desk: Client, office: OfficeView, at: datetime) -> None:
+    elsewhere = a_hall(code="denpasar")
+    there = at_counter(office=elsewhere, at=at)
+    called = call_colleagues(counter_id=there.counter_id, officer_id=there.officer_id, at=at)
+    for what in ("coming", "alarm_over"):
+        desk.post(_url("arrivals_help", office.code), {"action": f"{what} {called.id}"})
+    assert [call.answered_by for call in emergencies(elsewhere.id)] == [None]

@@ -25,15 +25,16 @@ from giliran.lobby.rules.states import VisitState
 from giliran.lobby.web.kiosks import SECRET_COOKIE
 from giliran.offices.queries import OfficeView
 from tests.accounts.builders import a_colleague
-from tests.lobby.browsing import a_browser, a_screen, the_product
+from tests.lobby.browsing import a_screen, the_product
 from tests.lobby.builders import a_hall, at_counter
 from tests.lobby.kiosks import a_kiosk
 from tests.lobby.screens import SOUND
+from tests.support.browsers import a_browser
 from tests.support.ledger import run_all
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 _NINE = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
-_SOON = 5000
+_SOON = 20_000
 
 
 @contextmanager
@@ -118,16 +119,16 @@ def then_help_is_called_and_no_visitor_sees_it(hall: Hall) -> None:
     seen = [page.locator("body").inner_text() for page in (hall.kiosk, hall.phone)]
     hall.console.keyboard.press("e")
     hall.console.keyboard.press("e")
-    expect(hall.hall.get_by_text(f"{hall.session.counter_name} memanggil bantuan.")).to_be_visible(timeout=2500)
+    expect(hall.hall.get_by_text(f"{hall.session.counter_name} memanggil bantuan.")).to_be_visible(timeout=_SOON)
     hall.hall.get_by_role("button", name="Saya ke sana").click()
-    expect(hall.console.get_by_text("menuju ke sana.")).to_be_visible(timeout=2500)
+    expect(hall.console.get_by_text("menuju ke sana.")).to_be_visible(timeout=_SOON)
     assert [page.locator("body").inner_text() for page in (hall.kiosk, hall.phone)] == seen
     assert "bantuan" not in hall.board.locator("body").inner_text()
     wire = hall.board.request.get(f"/live/board/{hall.office.code}.json").text()
     assert str(emergencies(hall.office.id)[0].id) not in wire
     assert "emergenc" not in wire
     hall.console.get_by_role("button", name="Sudah selesai").click()
-    expect(hall.hall.get_by_text("memanggil bantuan")).to_be_hidden(timeout=2500)
+    expect(hall.hall.get_by_text("memanggil bantuan")).to_be_hidden(timeout=_SOON)
     assert emergencies(hall.office.id) == []
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -15,9 +15,10 @@ from giliran.lobby.ports import ticket_printer
 from giliran.lobby.web.kiosks import SECRET_COOKIE
 from giliran.offices.queries import OfficeView
 from tests.journeys.browsers import check_accessible, check_width
-from tests.lobby.browsing import a_browser, a_screen, the_product
+from tests.lobby.browsing import a_screen, the_product
 from tests.lobby.builders import a_booking_for, a_hall
 from tests.lobby.kiosks import a_kiosk, print_all
+from tests.support.browsers import a_browser
 from tests.support.printing import PrinterTwin, a_printer
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
@@ -143,10 +144,12 @@ def test_each_screen_is_open_to_all_and_no_wider_than_itself(kiosk: Page, office
 
 
 def test_whoever_is_gone_is_asked_and_then_forgotten(kiosk: Page) -> None:
-    kiosk.clock.install()
+    kiosk.clock.install(time=_NINE)
+    kiosk.clock.pause_at(_NINE + timedelta(seconds=1))
     kiosk.goto(f"{HOME}langsung/")
     kiosk.get_by_role("button", name="English").click()
     expect(kiosk.locator("html")).to_have_attribute("lang", "en")
+    kiosk.wait_for_load_state()
     kiosk.clock.run_for(44_000)
     assert kiosk.locator("[data-idle-warning]").is_hidden()
     kiosk.clock.run_for(2_000)

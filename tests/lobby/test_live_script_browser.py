@@ -10,7 +10,7 @@ from django.contrib.staticfiles import finders
 from playwright.sync_api import Browser, Page
 
 from tests.lobby.listening import Hall
-from tests.lobby.screens import a_browser
+from tests.support.browsers import a_browser
 
 pytestmark = pytest.mark.browser
 STEPS = ("berkas", "wawancara")

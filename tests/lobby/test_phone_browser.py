@@ -21,7 +21,8 @@ from giliran.lobby.ports import Subscription, push_service
 from giliran.lobby.rules.following import follow_token
 from giliran.offices.queries import OfficeView
 from tests.lobby.builders import a_hall, a_walk_in, at_counter
-from tests.lobby.screens import a_browser, opened
+from tests.lobby.screens import opened
+from tests.support.browsers import a_browser
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser]
 PHONE = (360, 740)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from itertools import pairwise
+from statistics import fmean
 from typing import Any
 from uuid import UUID
 
@@ -134,9 +135,10 @@ def test_twenty_processes_call_at_one_office(people: int) -> None:
     rank = {visit: number for number, visit in enumerate(_by_turn())}
     for mine in lists:
         assert all(rank[UUID(one)] < rank[UUID(next_one)] for one, next_one in pairwise(mine))
-    # Somebody is passed over only while they are being called themselves: by those who call in that very moment.
+    # Somebody is passed over only while they are being called themselves. A caller may be stopped in that moment for as
+    # long as the machine likes, so that one place says nothing; chance would put them a third of the line off.
     order = [rank[visit] for visit in _in_order_of_calls()]
-    assert max(abs(place - turn) for place, turn in enumerate(order)) < PROCESSES
+    assert fmean(abs(place - turn) for place, turn in enumerate(order)) < PROCESSES / 4
     assert _two_at_a_counter() == 0
     assert [line for each in INVARIANTS for line in each.broken(now())] == []
 

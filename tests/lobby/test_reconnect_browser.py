@@ -13,8 +13,9 @@ from playwright.sync_api import Browser, Page, expect
 from giliran.foundation.clock import now
 from giliran.lobby import services
 from giliran.lobby.rules.following import follow_token
-from tests.lobby.browsing import a_browser, a_screen, the_product
+from tests.lobby.browsing import a_screen, the_product
 from tests.lobby.builders import a_hall, a_walk_in, at_counter, call
+from tests.support.browsers import a_browser
 from tests.support.ledger import run_all
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
@@ -143,15 +144,15 @@ def test_a_cut_line_is_said_and_caught_up_with_and_no_old_call_is_announced() ->
         _until(board, "told.fresh.length === 1")
 
         network.cut()
-        expect(board.locator("[data-lost]")).to_be_visible(timeout=8000)
-        expect(phone.locator("[data-lost]")).to_be_visible(timeout=8000)
+        expect(board.locator("[data-lost]")).to_be_visible(timeout=20_000)
+        expect(phone.locator("[data-lost]")).to_be_visible(timeout=20_000)
         services.start_serving(visit_id=called.visit_id, officer_id=first.officer_id, at=now())
         call(second, at=now())
         run_all()
         network.mend()
 
-        expect(board.locator("[data-lost]")).to_be_hidden(timeout=10_000)
-        expect(phone.locator("[data-lost]")).to_be_hidden(timeout=10_000)
+        expect(board.locator("[data-lost]")).to_be_hidden(timeout=20_000)
+        expect(phone.locator("[data-lost]")).to_be_hidden(timeout=20_000)
         _until(board, "told.last.now.some((call) => call.number === 'L-002' && call.name === 'Loket 2')")
         _until(phone, "told.last.ahead === 0")
         assert board.evaluate("told.fresh") == ["L-001/2"]

@@ -46,7 +46,6 @@ HALL_FIGURES = (
     ("estimate_history_days", 60, "hari"),  # what a night's fit looks back on
     ("estimate_least_journeys", 400, "kunjungan"),  # with fewer the formula speaks
     ("estimate_stale_days", 14, "hari"),  # an older fit is not used
-    ("estimate_calibration_days", 10, "hari"),
 )
 SERVICES_AT_DOOR = (
     ("paspor", "Paspor baru atau penggantian", "New or renewed passport", ""),

@@ -54,9 +54,9 @@ def hold_party(
     family = _family(application_ids, office_id=first.office_id)
     people = [each.person_id for each in family]
     _lock(people)
-    known = {found.person_id: found for found in Booking.objects.filter(person_id__in=people, once_key=once_key)}
+    known = dict(Booking.objects.filter(person_id__in=people, once_key=once_key).values_list("person_id", "id"))
     if len(known) == len(people):
-        return [queries.booking(known[person_id].id) for person_id in people]
+        return [queries.booking(known[person_id]) for person_id in people]
     places = _places(first, people=len(people), at=at, release=release)
     until = at + timedelta(minutes=queries.figure_at("hold_minutes", office_id=first.office_id, at=at))
     party = new_id()

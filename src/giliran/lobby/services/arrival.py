@@ -1,6 +1,6 @@
 """Coming in, with a booking or without, at the kiosk or the front desk."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -101,19 +101,13 @@ def walk_in(  # noqa: PLR0913 - one for each question asked at the door
     application_id = _application(reference, office_id=office_id) or application_id
     today = local_day(at, offices.office(office_id).time_zone)
     if application_id is not None:
-        here = Visit.objects.filter(
-            application_id=application_id, office_id=office_id, local_date=today, state=VisitState.OPEN
-        ).first()
+        here = _here(application_id, office_id=office_id, day=today)
         if here is not None:
-            return ticket(here.id)
+            return ticket(here)
         _leave_older_visits(application_id, at=at, actor=actor)
     booking = _take_up_booking(application_id, office_id=office_id, at=at, actor=actor)
     if booking is None:
-        if actor is None:
-            refuse_unless_open(office_id=office_id, lane=asked.door, at=at)
-        else:
-            refuse_if_stopped(office_id=office_id, lane=asked.door, at=at)
-        quota.admit(office_id=office_id, lane=asked.door, at=at)
+        _let_in(asked, office_id=office_id, at=at, actor=actor)
     newcomer = Newcomer(
         office_id=office_id,
         day=today,
@@ -127,6 +121,23 @@ def walk_in(  # noqa: PLR0913 - one for each question asked at the door
         device=device,
     )
     return ticket(give_ticket(newcomer, at=at, actor=actor).id)
+
+
+def _here(application_id: UUID, *, office_id: UUID, day: date) -> UUID | None:
+    """Return the visit of an application that is in the office already."""
+    found = Visit.objects.filter(
+        application_id=application_id, office_id=office_id, local_date=day, state=VisitState.OPEN
+    )
+    return found.values_list("id", flat=True).first()
+
+
+def _let_in(asked: Asked, *, office_id: UUID, at: datetime, actor: UUID | None) -> None:
+    """Count somebody without an appointment against the lane's quota; a kiosk asks whether the day is full, too."""
+    if actor is None:
+        refuse_unless_open(office_id=office_id, lane=asked.door, at=at)
+    else:
+        refuse_if_stopped(office_id=office_id, lane=asked.door, at=at)
+    quota.admit(office_id=office_id, lane=asked.door, at=at)
 
 
 def _application(reference: str, *, office_id: UUID) -> UUID | None:

@@ -56,11 +56,7 @@ def announce(
 
     Raises `NothingToSay`, `TooLong`, `TooManyNotices`, `UnknownStep`.
     """
-    said, in_english = " ".join(text_id.split()), " ".join(text_en.split())
-    if not said:
-        raise NothingToSay
-    if max(len(said), len(in_english)) > MOST_LETTERS:
-        raise TooLong
+    said, in_english = _words(text_id, text_en)
     if not set(steps) <= {step.key for step in steps_of(office_id)}:
         raise UnknownStep
     if HallNotice.objects.filter(office_id=office_id, ends_at__gt=at).count() >= MOST_AT_ONCE:
@@ -84,6 +80,16 @@ def announce(
     )
     append(fact, subject=row.id, at=at, actor=actor, office=office_id)
     return view(row)
+
+
+def _words(*texts: str) -> tuple[str, ...]:
+    """Return the texts without needless space. Raises `NothingToSay` where the first is empty, `TooLong`."""
+    said = tuple(" ".join(text.split()) for text in texts)
+    if not said[0]:
+        raise NothingToSay
+    if max(map(len, said)) > MOST_LETTERS:
+        raise TooLong
+    return said
 
 
 @transaction.atomic

@@ -58,6 +58,7 @@ urlpatterns: list[URLPattern] = [
         filing.fill,
         name="filing_page",
     ),
+    path("petugas/<slug:office_code>/kedatangan/bantuan/", arrivals.help_colleague, name="arrivals_help"),
     path("petugas/<slug:office_code>/kedatangan/printer/", arrivals.choose_printer, name="arrivals_printer"),
     path("petugas/<slug:office_code>/kedatangan/<uuid:visit_id>/", arrivals.act, name="arrivals_act"),
     path("petugas/<slug:office_code>/kedatangan/<uuid:visit_id>/cetak/", arrivals.print_again, name="arrivals_print"),

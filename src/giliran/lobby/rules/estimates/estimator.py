@@ -10,6 +10,7 @@ from typing import Literal, Self
 import numpy as np
 
 from giliran.lobby.rules.estimates import packing
+from giliran.lobby.rules.estimates.ahead import hall_ahead
 from giliran.lobby.rules.estimates.conformal import DAYS
 from giliran.lobby.rules.estimates.features import ELAPSED, Rows, rows
 from giliran.lobby.rules.estimates.formula import by_formula
@@ -25,7 +26,7 @@ LEAST_DAYS = 5
 LEAST_EXAMPLES = 1000
 LOOKED_AT_DAYS = 45
 STALE_AFTER = timedelta(days=21)
-_NOW_COUNTS_S = 1800.0
+_FORESEEN_S = 1800.0
 _JUST_CAME_S = 30.0
 
 
@@ -99,18 +100,20 @@ class Estimator:
         """Return how long somebody would wait who came now, or at the later instant `at`, counted from then.
 
         `head_start` is how long the turn would lie before the joining, by the rule of calling (negative: after). The
-        further `at` lies ahead, the less the present queue counts, and the more what was usual at that time of day.
+        queue is played forward until then; the further that lies ahead, the less it counts, and the more what was usual
+        at that time of day.
         """
         visit = object()
-        person = Journey(visit, service, hall.at, head_start=head_start, visit_class=visit_class)
-        with_them = replace(hall, waiting=(*hall.waiting, person))
-        now = self.of(rows(with_them, self._known.past, only=frozenset({visit})), hall)[visit]
         ahead = 0.0 if at is None else max(at - hall.at, 0.0)
+        then = hall_ahead(hall, self._known.past, ahead_s=ahead, service=service) if ahead else hall
+        person = Journey(visit, service, then.at, head_start=head_start, visit_class=visit_class)
+        with_them = replace(then, waiting=(*then.waiting, person))
+        found = self.of(rows(with_them, self._known.past, only=frozenset({visit})), then)[visit]
         usual = self._known.typical.at(hall.at + ahead, service=service) if self._known.typical else None
         if not ahead or usual is None:
-            return now
-        weight = exp(-ahead / _NOW_COUNTS_S)
-        low, middle, high = weight * np.array(now) + (1 - weight) * usual
+            return found
+        weight = exp(-ahead / _FORESEEN_S)
+        low, middle, high = weight * np.array(found) + (1 - weight) * usual
         return Estimate(float(np.floor(low)), float(middle), float(np.ceil(high)))
 
     def replay(self, log: DayLog) -> Replay:

@@ -64,8 +64,10 @@
   root.addEventListener("submit", (event) => {
     if (event.defaultPrevented || !event.submitter) return;
     event.preventDefault();
+    const { target, submitter } = event;
+    if ("urgent" in submitter.dataset) { parts.afterwards(() => press(target, submitter)); return; }
     if (root.getAttribute("aria-busy")) return;
-    press(event.target, event.submitter);
+    press(target, submitter);
   });
 
   const visible = (element) => !element.disabled && element.checkVisibility();

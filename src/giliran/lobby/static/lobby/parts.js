@@ -8,6 +8,7 @@ window.giliranParts = (root, hooks) => {
   const REST = 2000;
   let sending = false;
   let stale = false;
+  let next = null;
   let last = 0;
   let timer = 0;
   const main = root.closest("main");
@@ -26,8 +27,11 @@ window.giliranParts = (root, hooks) => {
       const old = root.querySelector(`[data-part="${fresh.dataset.part}"]`);
       if (!old || (!all && inHand(old))) return;
       const open = [...old.querySelectorAll("details.details[open]")].length > 0;
+      const menu = old.querySelector("details.menu[open]");
       old.replaceWith(fresh);
       if (open) fresh.querySelectorAll("details.details").forEach((each) => { each.open = true; });
+      const again = menu && fresh.querySelector(`details.menu[data-key="${CSS.escape(menu.dataset.key)}"]`);
+      if (again) again.open = true;
     });
     document.title = page.title;
     if (all) {
@@ -75,12 +79,20 @@ window.giliranParts = (root, hooks) => {
     try { await work(); } finally {
       sending = false;
       root.removeAttribute("aria-busy");
-      if (stale) { stale = false; soon(); }
+      const due = next;
+      next = null;
+      if (due) due();
+      else if (stale) { stale = false; soon(); }
     }
   };
 
+  // What must not get lost while something else is being sent is done right after it.
+  const afterwards = (work) => { if (sending) next = work; else work(); };
+
   const send = (form, button) => busily(async () => {
     const data = new FormData(form, button);
+    const menu = button.closest("details.menu");
+    if (menu) menu.open = false;
     // Not form.action: the buttons are called that.
     try {
       await take(await ask(form.getAttribute("action"), { method: "POST", body: data }), true);
@@ -88,5 +100,5 @@ window.giliranParts = (root, hooks) => {
     } catch { failed(); }
   });
 
-  return { isField, refresh, soon, send, busily };
+  return { isField, refresh, soon, send, busily, afterwards };
 };

@@ -16,7 +16,8 @@ from giliran.foundation.web.once import creates_once
 from giliran.foundation.web.requests import now_of, office_of, user_id_of
 from giliran.lobby import queries, services
 from giliran.lobby.queries import TicketView
-from giliran.lobby.services import printing
+from giliran.lobby.services import emergency, printing
+from giliran.lobby.services.refusals import HallRefused
 from giliran.lobby.web.codes import booking_code
 from giliran.lobby.web.forms import ArrivalForm, WalkInForm
 from giliran.lobby.web.staff.arrivals_page import PRINTER, code_of, page, printer_of, ticket_here
@@ -92,6 +93,26 @@ def act(request: HttpRequest, visit_id: UUID) -> HttpResponse:
             said = _("Nomor %(number)s didahulukan.") if what == "priority" else _("Nomor %(number)s antre biasa.")
             messages.success(request, said % number)
     except services.NothingAsked as problem:
+        messages.error(request, str(problem.message))
+    return redirect("lobby:arrivals", office_of(request).code)
+
+
+@access.staff(Role.FRONT_DESK, Role.EXAMINER)
+@require_POST
+def help_colleague(request: HttpRequest) -> HttpResponse:
+    """Go to a colleague who called for help, or say that it is over. Repeating it changes nothing."""
+    what, _space, named = request.POST.get("action", "").partition(" ")
+    office_id, at, me = office_of(request).id, now_of(request), user_id_of(request)
+    try:
+        emergency_id = UUID(named)
+    except ValueError:
+        raise Http404 from None
+    try:
+        if what == "coming":
+            emergency.answer(emergency_id=emergency_id, office_id=office_id, officer_id=me, at=at)
+        elif what == "alarm_over":
+            emergency.end_emergency(emergency_id=emergency_id, office_id=office_id, actor=me, at=at)
+    except HallRefused as problem:
         messages.error(request, str(problem.message))
     return redirect("lobby:arrivals", office_of(request).code)
 

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from giliran.accounts import queries as accounts
 from giliran.applications import queries as applications
 from giliran.appointments import queries as appointments
-from giliran.foundation.web.requests import now_of, office_of
+from giliran.foundation.web.requests import now_of, office_of, user_id_of
 from giliran.lobby import queries
 from giliran.lobby.queries import TicketView
 from giliran.lobby.queries.devices import devices_of
@@ -17,6 +17,7 @@ from giliran.lobby.web.door import door_lines
 from giliran.lobby.web.finding import phone_url, qr_picture
 from giliran.lobby.web.forms import ArrivalForm, WalkInForm
 from giliran.lobby.web.paper import paper_of, state_words
+from giliran.lobby.web.staff.alarms import Colleagues
 from giliran.lobby.web.staff.presenters import lines
 from giliran.offices import queries as offices
 
@@ -43,6 +44,7 @@ def page(
         "given": given,
         "paper": paper_of(given.visit_id, at=at) if given else None,
         "holder": _holder(given),
+        "colleagues": Colleagues(office_id=office.id, reader=user_id_of(request), at=at),
         "door": door_lines(offices.office(office.id), at=at),
         "qr": qr_picture(phone_url(given.visit_id, at)) if given else "",
         **_printers(request),

@@ -4,52 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from uuid import UUID
 
 from giliran.foundation.instants import since
 from giliran.lobby import queries
 from giliran.lobby.ports import case_url
 from giliran.lobby.queries import SessionView, TicketView
-from giliran.lobby.queries.emergencies import EmergencyView, emergencies
-from giliran.lobby.rules.colleagues import colleague_token
 from giliran.lobby.rules.states import StepState
 from giliran.lobby.services.calling.passes import issue_counter_pass
 from giliran.lobby.web.staff import words
+from giliran.lobby.web.staff.alarms import Alarm, alarms, colleagues_line
 from giliran.lobby.web.staff.presenters import Line, lines
 from giliran.lobby.web.staff.undoing import Undo, undoable
 from giliran.offices import queries as offices
 
 _SHOWN = 25
 _NEAR = 8
-
-
-@dataclass(frozen=True, kw_only=True)
-class Alarm:
-    """A colleague's call for help, as the officer of `reader` sees it."""
-
-    call: EmergencyView
-    reader: UUID
-    at: datetime
-
-    @property
-    def mine(self) -> bool:
-        """Whether the reader called."""
-        return self.call.officer_id == self.reader
-
-    @property
-    def i_am_coming(self) -> bool:
-        """Whether the reader answered."""
-        return self.call.answered_by == self.reader
-
-    @property
-    def minutes(self) -> int:
-        """For how long it has been open."""
-        return int(since(self.call.since, self.at).total_seconds() // 60)
-
-
-def alarms(office_id: UUID, *, reader: UUID, at: datetime) -> list[Alarm]:
-    """Return the calls for help that are open at an office."""
-    return [Alarm(call=call, reader=reader, at=at) for call in emergencies(office_id)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,8 +76,7 @@ class ConsolePage:
     @property
     def colleagues_line(self) -> str:
         """Where the page listens for calls for help."""
-        office, officer = self.session.office_id, self.session.officer_id
-        return "/live/colleagues/" + colleague_token(office_id=office, officer_id=officer, at=self.at)
+        return colleagues_line(self.session.office_id, reader=self.session.officer_id, at=self.at)
 
     @property
     def counter_pass(self) -> str:

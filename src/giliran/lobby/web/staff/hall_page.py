@@ -31,12 +31,11 @@ from giliran.lobby.queries.supervision import (
     outlook,
     overview,
 )  # fmt: skip
-from giliran.lobby.rules.colleagues import colleague_token
 from giliran.lobby.rules.estimate import Range
 from giliran.lobby.rules.states import StepState, VisitClass
 from giliran.lobby.web.paper import state_words
 from giliran.lobby.web.staff import words
-from giliran.lobby.web.staff.console_page import Alarm, alarms
+from giliran.lobby.web.staff.alarms import Alarm, alarms, colleagues_line
 
 _STATES: dict[str, tuple[str | Promise, str]] = {
     "free": (gettext_lazy("Kosong"), "neutral"),
@@ -247,7 +246,7 @@ class HallPage:
     @property
     def colleagues_line(self) -> str:
         """Where the page listens for calls for help."""
-        return "/live/colleagues/" + colleague_token(office_id=self.office.id, officer_id=self.reader, at=self.at)
+        return colleagues_line(self.office.id, reader=self.reader, at=self.at)
 
     @property
     def stop_reasons(self) -> list[words.Choice]:
