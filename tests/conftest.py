@@ -1,5 +1,6 @@
 """What every test may ask for. A PostgreSQL is started unless DATABASE_URL names one."""
 
+import contextlib
 import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -19,6 +20,7 @@ __all__ = ["_lines_are_known", "_lines_end_with_the_test"]
 
 if TYPE_CHECKING:
     from tests.journeys.running import Running
+    from tests.support.migrated import Migrated
 
 environment.prepare()
 django.setup()
@@ -54,20 +56,34 @@ def _owner_makes_the_test_database() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> "Migrated | None":
+    """Wait until one worker has migrated, where several test."""
+    from tests.support.migrated import shared_by_workers
+
+    return shared_by_workers(tmp_path_factory.getbasetemp())
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, django_db_modify_db_settings: "Migrated | None"
+) -> Iterator[None]:
     """Keep what the migrations planted, and put it back after every test that commits, for whoever comes next."""
     from django.db import connection
     from django.test import TransactionTestCase
 
-    from tests.support import planted
+    from tests.support import migrated, planted
 
+    stack = contextlib.ExitStack()
     with django_db_blocker.unblock():
+        stack.enter_context(migrated.kept(django_db_modify_db_settings))
         planted.keep()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _test: planted.put_back())
         yield
     # Servers in threads of their own may still be connected; a database in use cannot be dropped.
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
+    with django_db_blocker.unblock(), stack, connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"

@@ -17,7 +17,7 @@ from giliran.documents.rules.reading.read import read_file
 from giliran.documents.services import cleaning
 
 SEED = 11
-A_KIND_EACH = 2
+A_KIND_EACH = 1
 
 
 def people(number: int) -> list[Synthetic]:

@@ -1,4 +1,4 @@
-"""A round under fire: the short form of `make prove`, in which everybody who matters most is killed once."""
+"""One round under fire, in which everybody who matters most is killed once."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from tests.fire.product import Product, running
 from tests.fire.rounds import Blow
 from tests.fire.traffic import Crowd
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("fire")]
+pytestmark = [pytest.mark.prove, pytest.mark.xdist_group("fire")]
 
 BLOWS = [
     Blow(kinds=("web worker",), after=0.5, waits=False),

@@ -10,7 +10,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from datetime import time as time_of_day
 from functools import cache
@@ -24,6 +24,7 @@ from giliran.integrations.carrier.simulator.totp import totp
 
 _READY_WITHIN = 150.0
 _ENDS_WITHIN = 60.0
+_CODE_LASTS = 30
 # A process that tests start must look after itself: nothing of the tests' own environment reaches it.
 _KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "VIRTUAL_ENV")
 
@@ -37,10 +38,17 @@ class Running:
     carrier: str
     registry: str
     var: Path
+    _codes: dict[str, int] = field(default_factory=dict)
 
     def staff_code(self, email: str) -> str:
-        """Return the code that the authenticator of a member of staff shows now."""
-        return totp(second_factor(email, self.secret("GILIRAN_SECRET_KEY")), time.time())
+        """Return the code that the authenticator of a member of staff shows now; a new one each time.
+
+        A code is taken once. The one after the present is taken too, so that nobody has to wait for it.
+        """
+        step = max(int(time.time() // _CODE_LASTS), self._codes.get(email, 0) + 1)
+        time.sleep(max(0.0, (step - 1) * _CODE_LASTS - time.time()))
+        self._codes[email] = step
+        return totp(second_factor(email, self.secret("GILIRAN_SECRET_KEY")), step * _CODE_LASTS)
 
     def secret(self, name: str) -> str:
         """Return a secret of this installation."""

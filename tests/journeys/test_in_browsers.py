@@ -15,10 +15,10 @@ from tests.support.browsers import a_browser
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("journeys")]
 
 
-@pytest.fixture(scope="module")
-def screens(product: Running) -> Iterator[Screens]:
+@pytest.fixture(scope="module", params=["once", pytest.param("closely", marks=pytest.mark.prove)])
+def screens(request: pytest.FixtureRequest, product: Running) -> Iterator[Screens]:
     with a_browser() as browser:
-        yield Screens(browser, product)
+        yield Screens(browser, product, closely=request.param == "closely")
 
 
 def test_from_sign_up_to_passport_on_screens(screens: Screens) -> None:

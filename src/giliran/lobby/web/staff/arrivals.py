@@ -105,13 +105,12 @@ def help_colleague(request: HttpRequest) -> HttpResponse:
     office_id, at, me = office_of(request).id, now_of(request), user_id_of(request)
     try:
         emergency_id = UUID(named)
-    except ValueError:
-        raise Http404 from None
-    try:
         if what == "coming":
             emergency.answer(emergency_id=emergency_id, office_id=office_id, officer_id=me, at=at)
         elif what == "alarm_over":
             emergency.end_emergency(emergency_id=emergency_id, office_id=office_id, actor=me, at=at)
+    except ValueError:
+        messages.error(request, str(emergency.EmergencyOver.message))
     except HallRefused as problem:
         messages.error(request, str(problem.message))
     return redirect("lobby:arrivals", office_of(request).code)
