@@ -20,11 +20,11 @@ from zoneinfo import ZoneInfo
 from holidays import country_holidays
 
 from giliran.demo.logins import second_factor
-from giliran.integrations.carrier.simulator.totp import totp
+from giliran.integrations.carrier.simulator.totp import PERIOD, totp
 
 _READY_WITHIN = 150.0
 _ENDS_WITHIN = 60.0
-_CODE_LASTS = 30
+_CODE_LASTS = PERIOD
 # A process that tests start must look after itself: nothing of the tests' own environment reaches it.
 _KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "VIRTUAL_ENV")
 

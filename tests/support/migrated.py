@@ -28,7 +28,7 @@ class Migrated:
         """Let the others copy the database that this worker has just made."""
         source = connection.settings_dict["NAME"]
         connection.close()
-        connection.close_pool()
+        connection.close_pool()  # type: ignore[attr-defined]  # PostgreSQL's has one
         self._run("CREATE DATABASE {} TEMPLATE {}", self.name, source)
         self._made.touch()
         self._lock.close()
