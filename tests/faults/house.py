@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -89,12 +90,20 @@ class Database:
 
     def commits_wait_for_a_standby(self) -> bool:
         """Whether a commit waits for a standby by now: a while passes between the setting and its effect."""
-        said: list[str] = []
-        with psycopg.connect(self.server.admin_url, dbname="giliran", autocommit=True) as connection:
-            connection.add_notice_handler(lambda notice: said.append(notice.message_primary or ""))
-            connection.execute("SET statement_timeout = '300ms'")
+        release = (
+            "SELECT pg_cancel_backend(pid) FROM pg_stat_activity"
+            " WHERE wait_event = 'SyncRep' AND application_name = 'a probe'"
+        )
+        with ThreadPoolExecutor(1) as one:
+            probe = one.submit(self._commit)
+            while not probe.done():
+                if self.admin(release):
+                    return True
+        return False
+
+    def _commit(self) -> None:
+        with psycopg.connect(self.server.admin_url, dbname="giliran", application_name="a probe") as connection:
             connection.execute("SELECT pg_logical_emit_message(true, 'giliran', 'a commit')")
-        return any("synchronous replication" in line for line in said)
 
 
 @dataclass

@@ -12,7 +12,7 @@ from giliran.lobby.models import LearnedWaits, WaitForecast
 from giliran.lobby.queries import estimates, honesty
 from giliran.lobby.queries.journeys import day_log, hall_asked
 from giliran.lobby.rules.estimates import Estimator
-from giliran.lobby.rules.states import VisitClass
+from giliran.lobby.rules.states import PauseReason, VisitClass
 from giliran.lobby.services import forecasting, learning
 from giliran.lobby.services.forecasting import Joining
 from giliran.offices.queries import OfficeView
@@ -61,6 +61,23 @@ def test_a_day_is_read_as_the_estimator_wants_it() -> None:
     ]
     asked = hall_asked(office.id, _after(20))
     assert [asked.visits[each.visit] for each in asked.hall.waiting] == [late.visit_id]
+
+
+def test_pauses_and_changes_of_steps_cut_a_session() -> None:
+    office = a_hall()
+    desk = at_counter(office=office, at=NINE)
+    here = {"counter_id": desk.counter_id, "officer_id": desk.officer_id}
+    first, *_others = steps = [step.key for step in queries.steps_of(office.id)]
+    services.pause_counter(**here, at=_after(60))
+    services.pause_counter(**here, at=_after(65), reason=PauseReason.PRAYER)
+    services.resume_counter(**here, at=_after(90))
+    services.change_steps(counter_id=desk.counter_id, steps=[first], at=_after(120), actor=desk.officer_id)
+    services.leave_counter(**here, at=_after(180))
+    found = [
+        (each.opened_at / 60 - 540, (each.closed_at or 0) / 60 - 540, each.skills)
+        for each in day_log(office.id, local_day(NINE, office.time_zone)).sessions
+    ]
+    assert found == [(0, 60, frozenset(steps)), (90, 120, frozenset(steps)), (120, 180, frozenset({first}))]
 
 
 def test_whoever_comes_back_after_a_call_in_vain_is_on_a_second_journey() -> None:

@@ -14,10 +14,14 @@ from giliran.demo.rush.office import sow_lanes, sow_schedules
 from giliran.foundation import clock
 from giliran.foundation.actors import Role
 from giliran.issuance import services as issuance
+from giliran.lobby import queries as lobby
+from giliran.lobby.rules.speech import LANGUAGES
+from giliran.lobby.services import devices
 from giliran.offices import queries as offices
 from giliran.offices.queries import OfficeView
 
 Progress = Callable[[int, int, str], None]
+BOARD = "foto"
 _BOOKLETS = 5000
 _PREFIXES = {False: "E", True: "X"}
 
@@ -41,6 +45,7 @@ def _steps() -> Iterator[tuple[str, Callable[[], None]]]:
     for login in ALL:
         yield login.name, partial(_account, login)
     yield "booklets", booklets_of_demonstration
+    yield "boards", board_of_demonstration
     yield "places", _places
     yield "lanes", lambda: sow_lanes(at=clock.now())
     yield "releases", lambda: sow_schedules(at=clock.now())
@@ -88,6 +93,16 @@ def booklets_of_demonstration() -> None:
     """Take into use what the demonstration's offices print on; what is in use stays."""
     for number, code in enumerate(OFFICES):
         _booklets(code, number)
+
+
+def board_of_demonstration() -> None:
+    """Hang a board of its own where photographs are taken, in the office that works in steps; one that hangs stays."""
+    office = _found(OFFICES[0])
+    if lobby.board_device(office.id, BOARD) is not None:
+        return
+    _first, photographs, *_others = lobby.steps_of(office.id)
+    wished = devices.Wished(name=photographs.name, steps=[photographs.key], voices=LANGUAGES)
+    devices.set_up(office_id=office.id, kind="board", slug=BOARD, wished=wished, at=clock.now(), actor=None)
 
 
 def _booklets(code: str, number: int) -> None:

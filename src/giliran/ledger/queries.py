@@ -1,6 +1,7 @@
 """Reading the ledger."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,18 +13,22 @@ _HISTORY = """
 SELECT coalesce(p.position, 0), e.id, e.at, e.office, e.kind, e.subject, e.subject_seq, e.actor, e.application,
     e.data::text
 FROM ledger_event e LEFT JOIN ledger_position p ON p.event = e.id
-WHERE e.{column} = ANY(%s) ORDER BY e.at, e.id
+WHERE e.{column} = ANY(%(ids)s) AND e.at >= %(since)s AND e.at < %(until)s ORDER BY e.at, e.id
 """
+_ALWAYS = ("-infinity", "infinity")
 
 
-def history(subjects: Sequence[UUID]) -> list[Recorded[Any]]:
-    """Return all that happened to these subjects, oldest first (position 0: not yet placed)."""
-    return _read("subject", subjects)
+def history(subjects: Sequence[UUID], *, between: tuple[datetime, datetime] | None = None) -> list[Recorded[Any]]:
+    """Return what happened to these subjects, oldest first (position 0: not yet placed); `between`: before the second.
+
+    Without it, all.
+    """
+    return _read("subject", subjects, between or _ALWAYS)
 
 
 def concerning(application: UUID) -> list[Recorded[Any]]:
     """Return all that happened about an application, in every room, oldest first."""
-    return _read("application", [application])
+    return _read("application", [application], _ALWAYS)
 
 
 def last_position() -> int:
@@ -40,7 +45,8 @@ def lengths(subjects: Sequence[UUID]) -> dict[UUID, int]:
         return dict(cursor.fetchall())
 
 
-def _read(column: str, ids: Sequence[UUID]) -> list[Recorded[Any]]:
+def _read(column: str, ids: Sequence[UUID], between: tuple[datetime | str, datetime | str]) -> list[Recorded[Any]]:
+    since, until = between
     with connection.cursor() as cursor:
-        cursor.execute(_HISTORY.format(column=column), [list(ids)])
+        cursor.execute(_HISTORY.format(column=column), {"ids": list(ids), "since": since, "until": until})
         return [as_recorded(row) for row in cursor.fetchall()]

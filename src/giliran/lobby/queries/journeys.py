@@ -5,7 +5,7 @@ second journey, and so is whoever waits for the next step.
 """
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from typing import NamedTuple
@@ -17,8 +17,9 @@ from django.db.models import Q
 from giliran.appointments import queries as appointments
 from giliran.foundation.clock import local_day
 from giliran.foundation.remembering import remembered
-from giliran.lobby.models import CounterSession, Period, Visit
+from giliran.lobby.models import Period, Visit
 from giliran.lobby.queries.plan import steps_of
+from giliran.lobby.queries.stretches import seconds_of, session_of, sessions_of, stretches
 from giliran.lobby.rules.estimates import Booking, DayLog, Hall, Journey, Replay, Session
 from giliran.lobby.rules.states import AT_COUNTER, PeriodKind
 from giliran.offices import queries as offices
@@ -51,19 +52,16 @@ class _Row(NamedTuple):
     counter: int | None
 
 
-def seconds_of(at: datetime, *, midnight: datetime) -> float:
-    """Return an instant as seconds since the midnight of its office's day."""
-    return (at - midnight).total_seconds()
-
-
 def midnight_of(day: date, time_zone: str) -> datetime:
     """Return the instant at which a day begins at an office."""
     return datetime.combine(day, time.min, tzinfo=ZoneInfo(time_zone))
 
 
 def day_log(office_id: UUID, day: date) -> DayLog:
-    """Return a day of an office as far as it is known."""
-    return _log(office_id, day, Q())
+    """Return a day of an office as far as it is known, with every pause of its counters."""
+    midnight = midnight_of(day, offices.office(office_id).time_zone)
+    log = _made(office_id, day, _rows(office_id, day, Q()), midnight=midnight)
+    return replace(log, sessions=tuple(stretches(office_id, day, midnight=midnight)))
 
 
 @remembered
@@ -75,11 +73,6 @@ def hall_asked(office_id: UUID, at: datetime) -> HallAsked:
     log = _made(office_id, today, rows, midnight=midnight_of(today, zone))
     hall = Replay(log).hall(seconds_of(at, midnight=midnight_of(today, zone)))
     return HallAsked(hall=hall, visits={row.id: row.visit for row in rows})
-
-
-def _log(office_id: UUID, day: date, which: Q) -> DayLog:
-    midnight = midnight_of(day, offices.office(office_id).time_zone)
-    return _made(office_id, day, _rows(office_id, day, which), midnight=midnight)
 
 
 def _rows(office_id: UUID, day: date, which: Q) -> list[_Row]:
@@ -146,15 +139,9 @@ def _maybe(at: datetime | None, *, midnight: datetime) -> float | None:
 
 
 def _sessions(office_id: UUID, day: date, *, midnight: datetime) -> Iterator[Session]:
-    found = CounterSession.objects.filter(office_id=office_id, local_date=day).select_related("counter")
-    for row in found.order_by("started_at", "id"):
-        closed = row.ended_at or row.paused_at
-        yield Session(
-            counter=str(row.counter.number),
-            skills=frozenset(row.steps),
-            opened_at=seconds_of(row.started_at, midnight=midnight),
-            closed_at=_maybe(closed, midnight=midnight),
-        )
+    """Return the counters' sessions as they stand: one that pauses ended when the pause began."""
+    for row in sessions_of(office_id, day):
+        yield session_of(row, row.started_at, row.ended_at or row.paused_at, row.steps, midnight=midnight)
 
 
 def _bookings(office_id: UUID, day: date, *, midnight: datetime) -> Iterator[Booking]:

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -28,6 +29,7 @@ def show(request: HttpRequest, office_code: str, slug: str = "") -> HttpResponse
         "screen": screen,
         "stage": screen.stage,
         "notice": screen.notice,
+        "english_too": "en" in device.voices and get_language() != "en",
         "follow": f"/live/board/{office.code}" + (f"?papan={device.slug}" if slug else ""),
     }
     return render(request, "lobby/board.html", context)
