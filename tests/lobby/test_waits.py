@@ -66,7 +66,7 @@ def test_a_day_is_read_as_the_estimator_wants_it() -> None:
 def test_pauses_and_changes_of_steps_cut_a_session() -> None:
     office = a_hall()
     desk = at_counter(office=office, at=NINE)
-    here = {"counter_id": desk.counter_id, "officer_id": desk.officer_id}
+    here: dict[str, Any] = {"counter_id": desk.counter_id, "officer_id": desk.officer_id}
     first, *_others = steps = [step.key for step in queries.steps_of(office.id)]
     services.pause_counter(**here, at=_after(60))
     services.pause_counter(**here, at=_after(65), reason=PauseReason.PRAYER)

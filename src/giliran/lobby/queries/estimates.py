@@ -10,8 +10,9 @@ from uuid import UUID
 from giliran.foundation.remembering import remembered
 from giliran.lobby.models import LearnedWaits
 from giliran.lobby.queries.figures import allowances
-from giliran.lobby.queries.journeys import hall_asked, midnight_of, seconds_of
+from giliran.lobby.queries.journeys import hall_asked, midnight_of
 from giliran.lobby.queries.plan import plan_of, steps_of
+from giliran.lobby.queries.stretches import seconds_of
 from giliran.lobby.rules import calling
 from giliran.lobby.rules.estimate import Range, minutes
 from giliran.lobby.rules.estimates import Estimate, Estimator, Unreadable
