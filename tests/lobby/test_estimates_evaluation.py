@@ -112,6 +112,10 @@ def test_each_day_is_told_by_what_was_learned_before_it(monkeypatch: pytest.Monk
     assert found["B"]["estimate"]["n"] == sum(task == "B" for task in _tasks(days[7:]))
     assert found["C"]["baselines"]["les"]["n"] == sum(task == "C" for task in _tasks(days[7:]))
     assert found["gave_up"]["n"] == sum(not one.served for log in days[7:] for one in log.journeys)
+    asked_before = found["asked_before"]
+    assert list(asked_before) == ["15 min", "30 min", "60 min", "120 min"]
+    numbers = [each["n"] for each in asked_before.values()]
+    assert found["B"]["estimate"]["n"] >= numbers[0] >= numbers[-1] > 0, "nobody is asked for before a counter opens"
 
 
 def _tasks(days: Sequence[DayLog]) -> list[str]:

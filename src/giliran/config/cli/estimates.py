@@ -30,8 +30,9 @@ def evaluate(
 ) -> None:
     """Refit each night, estimate each wait of the next day, and compare with simple estimators.
 
-    Task B: at joining, those who had to wait. Task C: at each whole minute still waiting. Nothing is asked of a
-    database. Ends with 2 when the log cannot be read or has too few days.
+    Task B: at joining, those who had to wait. Task C: at each whole minute still waiting. Besides, those of B asked
+    some minutes before they came. Nothing is asked of a database. Ends with 2 when the log cannot be read or has too few
+    days.
     """
     from giliran.lobby.rules.estimates.evaluation import evaluate as judge  # noqa: PLC0415 - lazily, like all here
     from giliran.lobby.rules.estimates.logfile import read_log  # noqa: PLC0415
@@ -69,6 +70,8 @@ def _tell(figures: dict[str, Any]) -> None:
     for task in ("B", "C"):
         for name, of in {"estimate": figures[task]["estimate"], **figures[task]["baselines"]}.items():
             table.add_row(task, name, *(str(of[column]) if of else "" for column in columns))
+    for before, of in figures["asked_before"].items():
+        table.add_row(f"{before} before", "estimate", *(str(of[column]) if of else "" for column in columns))
     console().print(table)
     gave_up = figures["gave_up"]
     console().print(f"{gave_up['n']} gave up; {gave_up['share_outwaited_upper']} of them after the upper bound.")

@@ -12,7 +12,7 @@ from statistics import median
 import numpy as np
 
 from giliran.lobby.rules.estimates.hall import Coming, Hall, Journey
-from giliran.lobby.rules.estimates.past import Floats, Past
+from giliran.lobby.rules.estimates.past import NEVER_S, Floats, Past
 from giliran.lobby.rules.estimates.simulation import Line, play
 
 _LATELY_S = 3600.0
@@ -27,17 +27,28 @@ def hall_ahead(hall: Hall, past: Past, *, ahead_s: float, service: str) -> Hall:
         (*hall.waiting, *_booked(due, hall), *_unbooked(hall, ahead_s=ahead_s, service=service)),
         key=lambda one: (one.turn, one.joined_at),
     )
-    starts = play(hall, Line(people, _arrivals(people, hall)), past, last=len(people) - 1)
-    if starts is None:
+    if not hall.desks:
         return hall
+    starts = play(_all_call(hall), Line(people, _arrivals(people, hall)), _lasting(past), last=len(people) - 1)
+    called_in = [] if starts is None else np.median(starts, axis=1).tolist()
     waiting, called = list[Journey](), list[Journey]()
-    for person, wait in zip(people, np.median(starts, axis=1).tolist(), strict=True):
+    for person, wait in zip(people, called_in, strict=True):
         if wait > ahead_s:
             waiting.append(_back(person, by=ahead_s))
         elif wait + past.mean_service(person.service) > ahead_s:
             called.append(replace(_back(person, by=ahead_s), left_queue_at=hall.at + wait - ahead_s, served=True))
     coming = [Coming(one.service, one.turn - ahead_s) for one in hall.coming if one.turn > hall.at + ahead_s]
     return replace(hall, waiting=waiting, serving=_at_counters(hall, called, past, ahead_s=ahead_s), coming=coming)
+
+
+def _all_call(hall: Hall) -> Hall:
+    """Return the hall with every open counter about to call: whoever is away now is back in a while."""
+    return replace(hall, ended=(), desks=[desk._replace(opened_at=hall.at) for desk in hall.desks])
+
+
+def _lasting(past: Past) -> Past:
+    """Return the past in which no counter stops for good."""
+    return replace(past, gaps=past.gaps[past.gaps < NEVER_S])
 
 
 def _at_counters(hall: Hall, called: Sequence[Journey], past: Past, *, ahead_s: float) -> list[Journey]:

@@ -26,7 +26,8 @@ LEAST_DAYS = 5
 LEAST_EXAMPLES = 1000
 LOOKED_AT_DAYS = 45
 STALE_AFTER = timedelta(days=21)
-_FORESEEN_S = 1800.0
+_FORESEEN_S = 10_800.0
+_TRUST = 0.85
 _JUST_CAME_S = 30.0
 
 
@@ -112,7 +113,7 @@ class Estimator:
         usual = self._known.typical.at(hall.at + ahead, service=service) if self._known.typical else None
         if not ahead or usual is None:
             return found
-        weight = exp(-ahead / _FORESEEN_S)
+        weight = _TRUST * exp(-ahead / _FORESEEN_S)
         low, middle, high = weight * np.array(found) + (1 - weight) * usual
         return Estimate(float(np.floor(low)), float(middle), float(np.ceil(high)))
 

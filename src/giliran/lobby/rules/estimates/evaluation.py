@@ -3,6 +3,8 @@
 Task B: at the instant of joining, for those who had to wait. Task C: at each whole minute still waiting, up to a
 quarter of an hour. Scored are people who were called in the end. Only days after `calibrate_until` are scored; the
 simple estimators take their means from days up to `train_until` and their bounds from the days between.
+
+Besides, what those of task B would have been told who had asked some minutes before they came, and named that time.
 """
 
 from collections import defaultdict
@@ -16,11 +18,12 @@ import numpy as np
 from giliran.lobby.rules.estimates.baselines import NAMES, Baselines, with_bounds
 from giliran.lobby.rules.estimates.estimator import Estimator
 from giliran.lobby.rules.estimates.hall import DayLog, Estimate, Journey
-from giliran.lobby.rules.estimates.scores import figures
+from giliran.lobby.rules.estimates.scores import Figures, figures
 
 TASKS = ("B", "C")
 EACH_S = 60.0
 LAST_S = 900.0
+AHEAD_MIN = (15, 30, 60, 120)
 
 
 @dataclass
@@ -38,6 +41,7 @@ class _Stage:
 
     tasks: dict[str, _Told] = field(default_factory=lambda: {task: _Told() for task in TASKS})
     outwaited: list[bool] = field(default_factory=list)
+    asked_before: dict[int, _Told] = field(default_factory=lambda: {minutes: _Told() for minutes in AHEAD_MIN})
 
 
 def evaluate(days: Sequence[DayLog], *, train_until: date, calibrate_until: date) -> dict[str, Any]:
@@ -53,11 +57,14 @@ def evaluate(days: Sequence[DayLog], *, train_until: date, calibrate_until: date
         log = days[at]
         estimator = Estimator().fit(days[:at], yesterday=estimator)
         _ask(log, estimator, baselines, test if log.day > calibrate_until else calibration)
+        if log.day > calibrate_until:
+            _ask_before(log, estimator, test)
     told: dict[str, Any] = {task: _figures(calibration.tasks[task], test.tasks[task]) for task in TASKS}
     gave_up = test.outwaited
     share = round(sum(gave_up) / len(gave_up), 4) if gave_up else None
     return {
         **told,
+        "asked_before": {f"{minutes} min": _of_estimates(each) for minutes, each in test.asked_before.items()},
         "gave_up": {"n": len(gave_up), "share_outwaited_upper": share},
         "kind": estimator.kind if estimator else None,
     }
@@ -109,6 +116,34 @@ def _ask(log: DayLog, estimator: Estimator, baselines: Baselines, stage: _Stage)
             told.middles.append(baselines.middles(hall, people[one.visit]))
 
 
+def _ask_before(log: DayLog, estimator: Estimator, stage: _Stage) -> None:
+    """Play a day and ask for those of task B some minutes before they came, where a counter was open by then."""
+    came = [(one, at) for one in log.journeys for task, at in looks(one) if task == "B"]
+    asked = sorted(
+        ((at - 60.0 * minutes, minutes, one) for one, at in came for minutes in AHEAD_MIN), key=lambda ask: ask[0]
+    )
+    replay = estimator.replay(log)
+    for at, minutes, one in asked:
+        hall = replay.hall(at)
+        if not hall.desks:
+            continue
+        told = stage.asked_before[minutes]
+        told.truth.append((one.left_queue_at or one.joined_at) - one.joined_at)
+        told.estimates.append(
+            estimator.if_joining(
+                hall,
+                service=one.service,
+                at=one.joined_at,
+                head_start=one.head_start,
+                visit_class=one.visit_class,
+            )
+        )
+
+
+def _of_estimates(told: _Told) -> Figures | None:
+    return figures(np.array(told.truth), np.array(told.estimates).reshape(-1, 3))
+
+
 def _figures(calibration: _Told, test: _Told) -> dict[str, Any]:
     truth = np.array(test.truth)
     before = np.array(calibration.truth)[:, None] - np.array(calibration.middles).reshape(-1, len(NAMES))
@@ -117,4 +152,4 @@ def _figures(calibration: _Told, test: _Told) -> dict[str, Any]:
     for at, name in enumerate(NAMES):
         bounds, median = with_bounds(middles[:, at], missed=before[:, at])
         simple[name] = figures(truth, bounds, median=median)
-    return {"estimate": figures(truth, np.array(test.estimates).reshape(-1, 3)), "baselines": simple}
+    return {"estimate": _of_estimates(test), "baselines": simple}
