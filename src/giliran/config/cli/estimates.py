@@ -31,8 +31,8 @@ def evaluate(
     """Refit each night, estimate each wait of the next day, and compare with simple estimators.
 
     Task B: at joining, those who had to wait. Task C: at each whole minute still waiting. Besides, those of B asked
-    some minutes before they came. Nothing is asked of a database. Ends with 2 when the log cannot be read or has too few
-    days.
+    some minutes before they came. Nothing is asked of a database. Ends with 2 when the log cannot be read or has too
+    few days.
     """
     from giliran.lobby.rules.estimates.evaluation import evaluate as judge  # noqa: PLC0415 - lazily, like all here
     from giliran.lobby.rules.estimates.logfile import read_log  # noqa: PLC0415
