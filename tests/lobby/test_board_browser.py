@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page
 from giliran.lobby.models import Device
 from giliran.lobby.rules import speech
 from giliran.offices.queries import OfficeView
-from tests.lobby.builders import a_checked_in, a_hall, at_counter, call
+from tests.lobby.builders import a_checked_in, at_counter, call
 from tests.lobby.screens import as_json, opened
 from tests.support.browsers import a_browser
 
@@ -44,11 +44,6 @@ CAPITALS = """(node) => {
 def browser(django_db_setup: None) -> Iterator[Browser]:
     with a_browser() as found:
         yield found
-
-
-@pytest.fixture
-def office() -> OfficeView:
-    return a_hall()
 
 
 def _words(language: str) -> Any:

@@ -3,17 +3,13 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
 
-from giliran.accounts.models import User
-from giliran.foundation.actors import Actor, Role
-from giliran.foundation.web.requests import actor_for
+from giliran.foundation.actors import Role
 from giliran.ledger.models import Event
 from giliran.lobby import queries, services
 from giliran.lobby.events import TicketCalled
@@ -23,19 +19,9 @@ from giliran.lobby.queries.emergencies import emergencies
 from giliran.lobby.rules.states import StepState, VisitClass, VisitState
 from giliran.offices.queries import OfficeView
 from tests.lobby.builders import a_checked_in, a_hall, a_served, a_walk_in, an_officer, at_counter, call
+from tests.lobby.staff import signed_in
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _at_nine(at: datetime) -> Iterator[None]:
-    with time_machine.travel(at, tick=False), translation.override("id"):
-        yield
-
-
-@pytest.fixture
-def office() -> OfficeView:
-    return a_hall()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_nine")]
 
 
 @pytest.fixture
@@ -45,10 +31,7 @@ def session(office: OfficeView, at: datetime) -> SessionView:
 
 @pytest.fixture
 def staff(client: Client, office: OfficeView, session: SessionView) -> Iterator[Client]:
-    user = User.objects.get(id=session.officer_id)
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    roles: dict[UUID | None, frozenset[Role]] = {office.id: frozenset({Role.EXAMINER})}
-    with actor_for.plugged(lambda _request: Actor(user_id=user.id, roles_by_office=roles, second_factor=True)):
+    with signed_in(client, session.officer_id, office=office, role=Role.EXAMINER):
         yield client
 
 

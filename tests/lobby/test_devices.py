@@ -17,11 +17,6 @@ pytestmark = pytest.mark.django_db
 KIOSK = Wished(name="Kios pintu")
 
 
-@pytest.fixture
-def office() -> OfficeView:
-    return a_hall()
-
-
 def _made(office: OfficeView, *, at: datetime, kind: str = "kiosk", wished: Wished = KIOSK) -> devices.SetUp:
     return devices.set_up(office_id=office.id, kind=kind, slug="pintu", wished=wished, at=at, actor=None)
 

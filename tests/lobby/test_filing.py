@@ -7,10 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-import time_machine
 from django.test import Client
-from django.urls import reverse
-from django.utils import translation
 
 from giliran.accounts import queries as accounts
 from giliran.accounts.models import User
@@ -18,8 +15,7 @@ from giliran.applications import queries as applications
 from giliran.applications.questions import book
 from giliran.applications.questions.forms import as_typed
 from giliran.applications.rules import State
-from giliran.foundation.actors import Actor, Role
-from giliran.foundation.web.requests import actor_for
+from giliran.foundation.actors import Role
 from giliran.ledger import queries as ledger
 from giliran.lobby.services import filing
 from giliran.lobby.services.filing import CodesWrong, Helped, NumberOfOther, NumberUnusable, TooManyCodes
@@ -27,23 +23,13 @@ from giliran.notifications.models import Delivery
 from giliran.offices.queries import OfficeView
 from tests.applications import builders as forms
 from tests.lobby.builders import a_hall, an_officer
+from tests.lobby.staff import lobby_url, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_nine")]
 SARI = {
     "email": "sari@warga.test", "name": "Sari Wulandari", "phone": "0812 5550 0077", "relation": "self",
     "identity_seen": "on", "consent": "on",
 }  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def _at_nine(at: datetime) -> Iterator[None]:
-    with time_machine.travel(at, tick=False), translation.override("id"):
-        yield
-
-
-@pytest.fixture
-def office() -> OfficeView:
-    return a_hall()
 
 
 @pytest.fixture
@@ -53,14 +39,8 @@ def officer(office: OfficeView, at: datetime) -> UUID:
 
 @pytest.fixture
 def desk(client: Client, office: OfficeView, officer: UUID) -> Iterator[Client]:
-    client.force_login(User.objects.get(id=officer), backend="allauth.account.auth_backends.AuthenticationBackend")
-    roles: dict[UUID | None, frozenset[Role]] = {office.id: frozenset({Role.FRONT_DESK})}
-    with actor_for.plugged(lambda _request: Actor(user_id=officer, roles_by_office=roles, second_factor=True)):
+    with signed_in(client, officer, office=office, role=Role.FRONT_DESK):
         yield client
-
-
-def _url(name: str, *args: Any) -> str:
-    return reverse(f"lobby:{name}", args=args)
 
 
 def _codes() -> dict[str, str]:
@@ -90,18 +70,18 @@ def _kinds(application: UUID) -> list[str]:
 
 
 def test_somebody_without_an_account_is_helped(desk: Client, office: OfficeView, officer: UUID) -> None:
-    page = desk.post(_url("filing_start", office.code), SARI).content.decode()
+    page = desk.post(lobby_url("filing_start", office.code), SARI).content.decode()
     codes = _codes()
     assert set(codes) == {"email", "sms"}
     answers = {"token": _token(page), "mail_code": codes["email"], "sms_code": codes["sms"]}
-    answer = desk.post(_url("filing_begin", office.code), answers)
+    answer = desk.post(lobby_url("filing_begin", office.code), answers)
     account = accounts.account_by_address(SARI["email"])
     assert account is not None
     assert accounts.account(account).phone == "+6281255500077"
     application = applications.applications_of(account)[0]
     assert application.office_id == office.id
     first = answer["Location"]
-    assert first.startswith(_url("filing", office.code, application.id))
+    assert first.startswith(lobby_url("filing", office.code, application.id))
     assert desk.get(first).status_code == 200
 
     begun = [each for each in ledger.history([application.id]) if each.kind == "lobby.filing_begun"]
@@ -113,7 +93,7 @@ def test_somebody_without_an_account_is_helped(desk: Client, office: OfficeView,
 def test_the_officer_writes_answers_and_the_visitor_sends(desk: Client, office: OfficeView) -> None:
     application, address = _begun(desk, office)
     pages = 0
-    while address != _url("filing", office.code, application):
+    while address != lobby_url("filing", office.code, application):
         assert desk.get(address).status_code == 200
         pages += 1
         assert pages < 40, address
@@ -144,10 +124,10 @@ def _typed(page: str) -> dict[str, str]:
 
 
 def _begun(desk: Client, office: OfficeView) -> tuple[UUID, str]:
-    page = desk.post(_url("filing_start", office.code), SARI).content.decode()
+    page = desk.post(lobby_url("filing_start", office.code), SARI).content.decode()
     codes = _codes()
     answer = desk.post(
-        _url("filing_begin", office.code),
+        lobby_url("filing_begin", office.code),
         {"token": _token(page), "mail_code": codes["email"], "sms_code": codes["sms"]},
     )
     account = accounts.account_by_address(SARI["email"])
@@ -177,8 +157,8 @@ def test_a_wrong_code_opens_nothing_and_guessing_ends(
     with pytest.raises(TooManyCodes):
         filing.begin(token=asked.token, mail_code=codes["email"], sms_code=codes["sms"], **where)
     assert accounts.account_by_address(SARI["email"]) is None
-    answer = desk.post(_url("filing_begin", office.code), {"token": "made up", "mail_code": "1"})
-    assert answer["Location"] == _url("filing_start", office.code)
+    answer = desk.post(lobby_url("filing_begin", office.code), {"token": "made up", "mail_code": "1"})
+    assert answer["Location"] == lobby_url("filing_start", office.code)
 
 
 def test_who_has_an_account_proves_it_and_a_relative_is_found_again(
@@ -222,13 +202,13 @@ def test_nobody_opens_what_was_not_begun_here_today(desk: Client, office: Office
         assert filing.helped_here(application, office_id=where, at=when) is may
     assert not filing.helped_here(other, office_id=office.id, at=at)
     assert not filing.helped_here(office.id, office_id=office.id, at=at)
-    assert desk.get(_url("filing", office.code, other)).status_code == 404
-    assert desk.get(_url("filing_page", office.code, other, "name")).status_code == 404
-    assert desk.get(_url("filing_page", office.code, application, "nothing")).status_code == 404
+    assert desk.get(lobby_url("filing", office.code, other)).status_code == 404
+    assert desk.get(lobby_url("filing_page", office.code, other, "name")).status_code == 404
+    assert desk.get(lobby_url("filing_page", office.code, application, "nothing")).status_code == 404
 
 
 @pytest.mark.parametrize("left_out", ["identity_seen", "consent", "email", "name"])
 def test_nothing_begins_without_identity_and_consent(desk: Client, office: OfficeView, left_out: str) -> None:
     sent = {key: value for key, value in SARI.items() if key != left_out}
-    assert desk.post(_url("filing_start", office.code), sent).status_code == 422
+    assert desk.post(lobby_url("filing_start", office.code), sent).status_code == 422
     assert not Delivery.objects.exists()

@@ -16,7 +16,7 @@ from giliran.lobby.web.kiosks import SECRET_COOKIE
 from giliran.offices.queries import OfficeView
 from tests.journeys.browsers import check_accessible, check_width
 from tests.lobby.browsing import a_screen, the_product
-from tests.lobby.builders import a_booking_for, a_hall
+from tests.lobby.builders import a_booking_for
 from tests.lobby.kiosks import a_kiosk, print_all
 from tests.support.browsers import a_browser
 from tests.support.printing import PrinterTwin, a_printer
@@ -42,11 +42,6 @@ def browser() -> Iterator[Browser]:
 def printer() -> Iterator[PrinterTwin]:
     with a_printer() as twin:
         yield twin
-
-
-@pytest.fixture
-def office() -> OfficeView:
-    return a_hall()
 
 
 @pytest.fixture

@@ -6,40 +6,24 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-import time_machine
 from django.test import Client
-from django.urls import reverse
-from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
-from giliran.accounts.models import User
-from giliran.foundation.actors import Actor, Role
-from giliran.foundation.web.requests import actor_for
+from giliran.foundation.actors import Role
 from giliran.lobby import queries
 from giliran.lobby.rules.following import follow_token
 from giliran.lobby.rules.states import VisitState
 from giliran.offices.queries import OfficeView
 from tests.lobby.builders import (
     a_checked_in,
-    a_hall,
     a_served,
     a_walk_in,
     an_officer,
     at_counter,
 )
+from tests.lobby.staff import lobby_url, signed_in
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _at_nine(at: datetime) -> Iterator[None]:
-    with time_machine.travel(at, tick=False), translation.override("id"):
-        yield
-
-
-@pytest.fixture
-def office() -> OfficeView:
-    return a_hall()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_nine")]
 
 
 @pytest.fixture
@@ -49,14 +33,8 @@ def officer(office: OfficeView, at: datetime) -> UUID:
 
 @pytest.fixture
 def staff(client: Client, office: OfficeView, officer: UUID) -> Iterator[Client]:
-    client.force_login(User.objects.get(id=officer), backend="allauth.account.auth_backends.AuthenticationBackend")
-    roles: dict[UUID | None, frozenset[Role]] = {office.id: frozenset({Role.EXAMINER})}
-    with actor_for.plugged(lambda _request: Actor(user_id=officer, roles_by_office=roles, second_factor=True)):
+    with signed_in(client, officer, office=office, role=Role.EXAMINER):
         yield client
-
-
-def _url(name: str, *args: Any) -> str:
-    return reverse(f"lobby:{name}", args=args)
 
 
 def test_the_board_shows_numbers_and_counters_and_no_names(client: Client, office: OfficeView, at: datetime) -> None:
@@ -64,7 +42,7 @@ def test_the_board_shows_numbers_and_counters_and_no_names(client: Client, offic
     a_checked_in(office=office, at=at)
     a_checked_in(office=office, at=at)
     a_served(session=session, at=at)
-    page = client.get(_url("board", office.code)).content.decode()
+    page = client.get(lobby_url("board", office.code)).content.decode()
     assert "A-001" in page
     assert "Loket 3" in page
     assert "A-002" not in page
@@ -78,32 +56,32 @@ def test_the_phone_follows_and_leaves(client: Client, office: OfficeView, at: da
     a_walk_in(office=office, at=at)
     mine = a_walk_in(office=office, at=at)
     token = follow_token(visit_id=mine.visit_id, at=at)
-    page = client.get(_url("follow", token)).content.decode()
+    page = client.get(lobby_url("follow", token)).content.decode()
     assert "L-002" in page
     assert '<strong data-fill="ahead">1</strong>' in page
     assert "<noscript>" in page
-    client.post(_url("leave", token))
+    client.post(lobby_url("leave", token))
     assert queries.ticket(mine.visit_id).state == VisitState.LEFT
-    assert "sudah keluar dari antrean" in client.get(_url("follow", token)).content.decode()
-    assert client.get(_url("follow", token[:-2] + "xx")).status_code == 404
+    assert "sudah keluar dari antrean" in client.get(lobby_url("follow", token)).content.decode()
+    assert client.get(lobby_url("follow", token[:-2] + "xx")).status_code == 404
     assert session
 
 
 def _act(staff: Client, office: OfficeView, action: str, **more: object) -> str:
-    answer = staff.post(_url("act", office.code), {"action": action, **more}, follow=True)
+    answer = staff.post(lobby_url("act", office.code), {"action": action, **more}, follow=True)
     assert answer.status_code == 200
     return answer.content.decode()
 
 
 def test_a_day_at_the_console_without_a_script(staff: Client, office: OfficeView, officer: UUID, at: datetime) -> None:
-    assert "Di loket mana" in staff.get(_url("console", office.code)).content.decode()
+    assert "Di loket mana" in staff.get(lobby_url("console", office.code)).content.decode()
     counter = queries.steps_of(office.id)
     choice = {"counter": "", "steps": [step.key for step in counter]}
-    assert staff.post(_url("take_counter", office.code), choice).status_code == 422
+    assert staff.post(lobby_url("take_counter", office.code), choice).status_code == 422
     from giliran.offices.queries import counters
 
     choice["counter"] = str(counters(office.id)[0].id)
-    page = staff.post(_url("take_counter", office.code), choice, follow=True).content.decode()
+    page = staff.post(lobby_url("take_counter", office.code), choice, follow=True).content.decode()
     assert "Belum ada yang menunggu" in page
     assert "Belum ada yang menunggu untuk loket Anda" in _act(staff, office, "call")
 
@@ -134,7 +112,7 @@ def test_as_many_statements_for_thirty_as_for_one(
 ) -> None:
     at_counter(office=office, at=at, officer=officer)
     first = a_walk_in(office=office, at=at)
-    address = _url(page, follow_token(visit_id=first.visit_id, at=at) if page == "follow" else office.code)
+    address = lobby_url(page, follow_token(visit_id=first.visit_id, at=at) if page == "follow" else office.code)
     staff.get(address)
     with _counting() as few:
         assert staff.get(address).status_code == 200

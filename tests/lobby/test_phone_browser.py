@@ -20,7 +20,7 @@ from giliran.lobby import queries, services
 from giliran.lobby.ports import Subscription, push_service
 from giliran.lobby.rules.following import follow_token
 from giliran.offices.queries import OfficeView
-from tests.lobby.builders import a_hall, a_walk_in, at_counter
+from tests.lobby.builders import a_walk_in, at_counter
 from tests.lobby.screens import opened
 from tests.support.browsers import a_browser
 
@@ -66,11 +66,6 @@ def _our_key() -> Iterator[None]:
     access = Access(private_key=KEY, contact="mailto:kabar@giliran.test", services=["fcm.googleapis.com"])
     with push_service.plugged(WebPush(access)):
         yield
-
-
-@pytest.fixture
-def office() -> OfficeView:
-    return a_hall()
 
 
 def _queue(office: OfficeView, at: datetime, people: int) -> UUID:

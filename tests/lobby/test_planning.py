@@ -6,14 +6,10 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
 
-from giliran.accounts.models import User
-from giliran.foundation.actors import Actor, Role
-from giliran.foundation.web.requests import actor_for
+from giliran.foundation.actors import Role
 from giliran.ledger.models import Event
 from giliran.lobby import queries, services
 from giliran.lobby.models import StepPlan
@@ -22,15 +18,10 @@ from giliran.lobby.queries.planning import service_rows, step_rows
 from giliran.lobby.services.planning import LastStep, StepWish, remove_step, save_step
 from giliran.offices.queries import OfficeView
 from tests.lobby.builders import a_hall, a_served, a_walk_in, an_officer, at_counter
+from tests.lobby.staff import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_nine")]
 _WISH = StepWish(name_id="Sidik jari", name_en="Fingerprints")
-
-
-@pytest.fixture(autouse=True)
-def _at_nine(at: datetime) -> Iterator[None]:
-    with time_machine.travel(at, tick=False), translation.override("id"):
-        yield
 
 
 @pytest.fixture
@@ -45,10 +36,7 @@ def supervisor(office: OfficeView, at: datetime) -> UUID:
 
 @pytest.fixture
 def staff(client: Client, office: OfficeView, supervisor: UUID) -> Iterator[Client]:
-    user = User.objects.get(id=supervisor)
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    roles: dict[UUID | None, frozenset[Role]] = {office.id: frozenset({Role.SUPERVISOR})}
-    with actor_for.plugged(lambda _request: Actor(user_id=user.id, roles_by_office=roles, second_factor=True)):
+    with signed_in(client, supervisor, office=office, role=Role.SUPERVISOR):
         yield client
 
 

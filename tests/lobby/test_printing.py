@@ -13,7 +13,7 @@ from giliran.lobby.queries.devices import DeviceView, devices_of, kiosk_of, prin
 from giliran.lobby.services import printing
 from giliran.lobby.web.paper import paper_of
 from giliran.offices.queries import OfficeView
-from tests.lobby.builders import a_checked_in, a_hall, an_officer
+from tests.lobby.builders import a_checked_in, an_officer
 from tests.lobby.kiosks import PaperKept, a_kiosk, paper_kept, print_all
 
 pytestmark = pytest.mark.django_db
@@ -23,11 +23,6 @@ pytestmark = pytest.mark.django_db
 def printer() -> Iterator[PaperKept]:
     with paper_kept() as kept:
         yield kept
-
-
-@pytest.fixture
-def office() -> OfficeView:
-    return a_hall()
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from giliran.lobby.rules.following import followed
 from giliran.lobby.services import following
 from giliran.notifications.models import Message
 from giliran.offices.queries import OfficeView
-from tests.lobby.builders import a_checked_in, a_hall, a_walk_in, at_counter, call
+from tests.lobby.builders import a_checked_in, a_walk_in, at_counter, call
 
 pytestmark = pytest.mark.django_db
 Run = Callable[..., int]
@@ -48,11 +48,6 @@ class Keeper:
 def keeper() -> Iterator[Keeper]:
     with push_service.plugged(Keeper()) as found:
         yield found  # type: ignore[misc]
-
-
-@pytest.fixture
-def office() -> OfficeView:
-    return a_hall()
 
 
 def _line(visit_id: UUID, *, at: datetime, language: str = "id", name: str = "one") -> UUID:

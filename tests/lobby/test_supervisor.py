@@ -6,10 +6,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
 from giliran.accounts.models import User
@@ -25,19 +23,9 @@ from giliran.lobby.services.closing import close_day
 from giliran.lobby.services.emergency import call_colleagues
 from giliran.offices.queries import OfficeView
 from tests.lobby.builders import a_checked_in, a_hall, a_served, a_walk_in, an_officer, at_counter, call
+from tests.lobby.staff import signed_in
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _at_nine(at: datetime) -> Iterator[None]:
-    with time_machine.travel(at, tick=False), translation.override("id"):
-        yield
-
-
-@pytest.fixture
-def office() -> OfficeView:
-    return a_hall()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_nine")]
 
 
 @pytest.fixture
@@ -47,10 +35,7 @@ def supervisor(office: OfficeView, at: datetime) -> UUID:
 
 @pytest.fixture
 def staff(client: Client, office: OfficeView, supervisor: UUID) -> Iterator[Client]:
-    user = User.objects.get(id=supervisor)
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    roles: dict[UUID | None, frozenset[Role]] = {office.id: frozenset({Role.SUPERVISOR})}
-    with actor_for.plugged(lambda _request: Actor(user_id=user.id, roles_by_office=roles, second_factor=True)):
+    with signed_in(client, supervisor, office=office, role=Role.SUPERVISOR):
         yield client
 
 

@@ -13,7 +13,8 @@ from giliran.appointments.web.fast.limits import Limits
 from giliran.appointments.web.fast.moment import Moment
 from giliran.appointments.web.fast.slots import Slots
 from giliran.appointments.web.fast.standing import Refusal, carry_out
-from giliran.appointments.web.fast.writer import AwayError, GroupWriter, Told, Wish
+from giliran.appointments.web.fast.writer import GroupWriter, Told, Wish
+from giliran.foundation.database.batches import AwayError
 from giliran.foundation.ratelimit import Buckets
 from giliran.foundation.web import raw
 

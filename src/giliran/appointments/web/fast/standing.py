@@ -9,8 +9,9 @@ from giliran.appointments import services
 from giliran.appointments.models import Claim
 from giliran.appointments.services.passes import Pass
 from giliran.appointments.services.refusals import WORDS, BookingRefused, PassRevoked
-from giliran.appointments.web.fast.writer import AwayError, Told
+from giliran.appointments.web.fast.writer import Told
 from giliran.foundation.clock import now
+from giliran.foundation.database.batches import AwayError
 from giliran.foundation.errors import Refused
 from giliran.foundation.outage import trouble_of
 

@@ -10,6 +10,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from giliran.appointments.services.statement import PARAMETERS, TAKE_FRESH_NUMBE
 from giliran.appointments.web.fast import line
 from giliran.appointments.web.fast.making import many_codes, many_ids
 from giliran.foundation.clock import now
+from giliran.foundation.database.batches import ApartError, AwayError, in_halves, keep_all, tell_away
 
 logger = logging.getLogger(__name__)
 AT_ONCE = 512
@@ -52,10 +54,6 @@ class Told(NamedTuple):
     outcome: str
     booking: UUID | None
     code: str
-
-
-class AwayError(Exception):
-    """The database could not be asked, or broke off before it answered: what was asked may or may not have happened."""
 
 
 @dataclass
@@ -132,19 +130,15 @@ class GroupWriter:
             on.task = None
 
     async def _answer(self, on: _Line, batch: "Sequence[tuple[Wish, asyncio.Future[Told]]]") -> None:
-        told = await self._carried_out(on, [wish for wish, _promise in batch])
-        for (_wish, promise), answer in zip(batch, told, strict=True):
-            _keep(promise, answer)
-        if isinstance(told[-1], AwayError):  # nobody waits in vain for what has just been tried
+        told = await in_halves([wish for wish, _promise in batch], partial(self._attempt, on))
+        keep_all(batch, told)
+        if isinstance(told[-1], AwayError):
             waiting, self.waiting = self.waiting, []
-            for _wish, promise in waiting:
-                _keep(promise, AwayError())
+            tell_away(waiting)
 
-    async def _carried_out(self, on: _Line, wishes: Sequence[Wish]) -> "Sequence[Told | Exception]":
-        """Try the whole batch; what meets a unique index is tried with new codes, then apart from the others.
-
-        What failed for one alone is told to that one alone: the others' bookings may be committed already.
-        """
+    @staticmethod
+    async def _attempt(on: _Line, wishes: Sequence[Wish]) -> Sequence[Told | Exception]:
+        """Try the whole batch; what meets a unique index is tried with new codes."""
         met: Exception = AwayError()
         for pause in _PAUSES:
             try:
@@ -163,19 +157,7 @@ class GroupWriter:
                 logger.exception("a batch failed")
                 met = problem
                 break
-        if len(wishes) == 1:
-            return [met]
-        middle = len(wishes) // 2
-        return [*await self._carried_out(on, wishes[:middle]), *await self._carried_out(on, wishes[middle:])]
-
-
-def _keep(promise: "asyncio.Future[Told]", answer: Told | Exception) -> None:
-    if promise.done():  # whoever asked has gone
-        return
-    if isinstance(answer, Exception):
-        promise.set_exception(answer)
-    else:
-        promise.set_result(answer)
+        raise ApartError(met)
 
 
 def _arguments(wishes: Sequence[Wish], ids: Sequence[UUID], codes: Sequence[str]) -> list[Any]:

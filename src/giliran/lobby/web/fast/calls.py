@@ -7,6 +7,7 @@ from datetime import timedelta
 from starlette.types import Receive, Scope, Send
 
 from giliran.foundation.clock import now
+from giliran.foundation.database.batches import AwayError
 from giliran.foundation.ratelimit import Buckets
 from giliran.foundation.tokens import BadToken, ExpiredToken
 from giliran.foundation.web import raw
@@ -15,7 +16,7 @@ from giliran.lobby.services.calling.next_one import REFUSALS
 from giliran.lobby.services.calling.passes import CounterPass, read_counter_pass
 from giliran.lobby.web.fast.asking import Asked, BadAskingError, read_asked
 from giliran.lobby.web.fast.problems import send_problem
-from giliran.lobby.web.fast.writer import AwayError, Writer
+from giliran.lobby.web.fast.writer import Writer
 
 _TRIES, _PER = 240, timedelta(minutes=1)
 """Of one session at a counter, in one process: no hand presses so often. What a call changes is bounded by the hall."""

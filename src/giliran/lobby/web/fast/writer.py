@@ -16,6 +16,7 @@ import asyncpg
 
 from giliran.foundation.clock import now
 from giliran.foundation.database import quick
+from giliran.foundation.database.batches import ApartError, AwayError, in_halves, keep_all, tell_away
 from giliran.lobby.services.calling.asking import ECHOES, Answer, Request, answer, arguments
 from giliran.lobby.services.calling.statement import CALL_NUMBERED, PARAMETERS
 
@@ -24,10 +25,6 @@ AT_ONCE = 128
 MOST_WAITING = 5_000
 LOCK_MS = 300
 _PAUSES = (0.005, 0.02, 0.1)
-
-
-class AwayError(Exception):
-    """The database could not be asked, or broke off before it answered: what was asked may or may not have happened."""
 
 
 class HeldUpError(AwayError):
@@ -66,13 +63,11 @@ class Writer:
             while self.waiting:
                 await asyncio.sleep(0)
                 batch = self._next_batch()
-                told = await self._carried_out([request for request, _promise in batch])
-                for (_request, promise), found in zip(batch, told, strict=True):
-                    _keep(promise, found)
-                if type(told[-1]) is AwayError:  # nobody waits in vain for what has just been tried
+                told = await in_halves([request for request, _promise in batch], self._attempt)
+                keep_all(batch, told)
+                if type(told[-1]) is AwayError:
                     waiting, self.waiting = self.waiting, []
-                    for _request, promise in waiting:
-                        _keep(promise, AwayError())
+                    tell_away(waiting)
         finally:
             self.task = None
 
@@ -88,15 +83,14 @@ class Writer:
         self.waiting = later
         return list(chosen.values())
 
-    async def _carried_out(self, requests: Sequence[Request]) -> "Sequence[Answer | Exception]":
-        """Try the whole batch; where that fails, each by itself: what failed for one is told to that one alone."""
+    async def _attempt(self, requests: Sequence[Request]) -> Sequence[Answer | Exception]:
+        """Try the whole batch; whoever waits for a row that another holds is told so alone."""
         met: Exception = AwayError()
         for pause in _PAUSES:
             try:
                 return await self._echoes_asked_again(requests, await self._execute(requests))
             except asyncpg.LockNotAvailableError:
-                met = HeldUpError()
-                break
+                raise ApartError(HeldUpError()) from None
             except (asyncpg.IntegrityConstraintViolationError, *quick.MEETING) as problem:
                 met = problem
                 await asyncio.sleep(pause)
@@ -107,10 +101,7 @@ class Writer:
                 logger.exception("calls failed")
                 met = problem
                 break
-        if len(requests) == 1:
-            return [met]
-        middle = len(requests) // 2
-        return [*await self._carried_out(requests[:middle]), *await self._carried_out(requests[middle:])]
+        raise ApartError(met)
 
     async def _echoes_asked_again(self, requests: Sequence[Request], told: Sequence[Answer]) -> Sequence[Answer]:
         again = [number for number, found in enumerate(told) if found.outcome in ECHOES]
@@ -136,12 +127,3 @@ class Writer:
         connection, self.connection = self.connection, None
         if connection is not None:
             connection.terminate()
-
-
-def _keep(promise: "asyncio.Future[Answer]", found: Answer | Exception) -> None:
-    if promise.done():  # whoever asked has gone
-        return
-    if isinstance(found, Exception):
-        promise.set_exception(found)
-    else:
-        promise.set_result(found)
