@@ -5,7 +5,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from giliran.foundation.database.batches import ApartError, AwayError, in_halves, keep, keep_all, tell_away
+from giliran.foundation.database.batches import ApartError, AwayError, carry_out, keep, tell_away
+
+Promised = list[tuple[int, "asyncio.Future[str]"]]
 
 
 class Table:
@@ -26,33 +28,63 @@ class Table:
         return [f"took {wish}" for wish in wishes]
 
 
+def _promised(wishes: Sequence[int]) -> Promised:
+    return [(wish, asyncio.get_running_loop().create_future()) for wish in wishes]
+
+
+def _told(batch: Promised) -> list[str]:
+    return [repr(promise.exception()) if promise.exception() else promise.result() for _wish, promise in batch]
+
+
 def test_what_fails_for_one_is_told_to_that_one_alone() -> None:
-    table = Table()
-    found = asyncio.run(in_halves([2, 4, 5, 6, 7, 8], table.attempt))
-    assert [str(each) for each in found] == ["took 2", "took 4", "5", "took 6", "7", "took 8"]
-    assert [type(each) for each in found].count(ValueError) == 2
-    assert table.taken == [2, 4, 6, 8], "in the order in which they came"
-    assert table.tries[0] == [2, 4, 5, 6, 7, 8]
+    async def play() -> None:
+        table, batch = Table(), _promised([2, 4, 5, 6, 7, 8])
+        assert not await carry_out(batch, table.attempt)
+        assert _told(batch) == ["took 2", "took 4", "ValueError('5')", "took 6", "ValueError('7')", "took 8"]
+        assert table.taken == [2, 4, 6, 8], "in the order in which they came"
+        assert table.tries[0] == [2, 4, 5, 6, 7, 8]
+
+    asyncio.run(play())
 
 
 def test_a_batch_without_a_fault_is_one_try() -> None:
-    table = Table()
-    assert asyncio.run(in_halves([2, 4], table.attempt)) == ["took 2", "took 4"]
-    assert table.tries == [[2, 4]]
+    async def play() -> None:
+        table, batch = Table(), _promised([2, 4])
+        assert not await carry_out(batch, table.attempt)
+        assert (table.tries, _told(batch)) == ([[2, 4]], ["took 2", "took 4"])
+
+    asyncio.run(play())
+
+
+def test_nobody_is_left_waiting_when_a_batch_breaks_off(caplog: pytest.LogCaptureFixture) -> None:
+    async def broken(_wishes: Sequence[int]) -> Sequence[str | Exception]:
+        raise LookupError
+
+    async def away(wishes: Sequence[int]) -> Sequence[str | Exception]:
+        return [AwayError() for _wish in wishes]
+
+    async def play() -> None:
+        batch = _promised([2, 4])
+        assert not await carry_out(batch, broken)
+        assert _told(batch) == ["LookupError()", "LookupError()"]
+        batch = _promised([2])
+        assert await carry_out(batch, away)
+        assert _told(batch) == ["AwayError()"]
+
+    asyncio.run(play())
+    assert "a batch broke off" in caplog.text
 
 
 def test_promises_are_kept_once_and_whoever_has_gone_is_no_trouble() -> None:
     async def play() -> None:
-        promises: list[asyncio.Future[str]] = [asyncio.get_running_loop().create_future() for _ in range(4)]
-        promises[0].cancel()
-        keep(promises[0], "too late")
-        keep_all(list(enumerate(promises[1:3])), ["first", KeyError("second")])
-        tell_away([(9, promises[3])])
-        keep(promises[1], "again")
-        assert promises[1].result() == "first"
-        with pytest.raises(KeyError):
-            promises[2].result()
+        (_one, gone), (_two, first), (_three, left) = _promised([1, 2, 3])
+        gone.cancel()
+        keep(gone, "too late")
+        keep(first, "first")
+        keep(first, "again")
+        tell_away([(3, left)])
+        assert first.result() == "first"
         with pytest.raises(AwayError):
-            promises[3].result()
+            left.result()
 
     asyncio.run(play())

@@ -30,7 +30,8 @@ def test_whatever_is_sent_to_a_form_is_answered_by_a_page_of_ours(scene: Scene, 
 
 def test_whatever_address_is_asked_for_is_answered_by_a_page_of_ours(scene: Scene, ear: Ear) -> None:
     round_ = Round(scene)
-    round_.shoot_all(at_addresses(scene, each=1, seed=SEED))
+    # Every second of them; the long run takes them all.
+    round_.shoot_all(list(at_addresses(scene, each=1, seed=SEED))[::2])
     assert round_.sent["4xx"] > 50
     assert not round_.wrong, round_.told()
     assert not _leaked(scene, ear)

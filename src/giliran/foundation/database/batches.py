@@ -5,9 +5,11 @@ tried in halves, so that what fails for one is told to that one alone: the other
 """
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import TypeVar
 
+logger = logging.getLogger(__name__)
 W = TypeVar("W")
 T = TypeVar("T")
 
@@ -21,21 +23,39 @@ class ApartError(Exception):
 
     def __init__(self, met: Exception) -> None:
         """Take what was met."""
-        super().__init__(str(met))
+        super().__init__()
         self.met = met
 
 
-async def in_halves(
+async def carry_out(
+    batch: "Sequence[tuple[W, asyncio.Future[T]]]",
+    attempt: Callable[[Sequence[W]], Awaitable[Sequence[T | Exception]]],
+) -> bool:
+    """Carry out a batch and answer everybody in it, whatever happens; return whether the database turned out away.
+
+    `attempt` raises `ApartError` where the halves are to be tried by themselves.
+    """
+    found: Sequence[T | Exception]
+    try:
+        found = await _in_halves([wish for wish, _promise in batch], attempt)
+    except Exception as problem:
+        logger.exception("a batch broke off")
+        found = [problem] * len(batch)
+    for (_wish, promise), each in zip(batch, found, strict=True):
+        keep(promise, each)
+    return type(found[-1]) is AwayError
+
+
+async def _in_halves(
     wishes: Sequence[W], attempt: Callable[[Sequence[W]], Awaitable[Sequence[T | Exception]]]
 ) -> Sequence[T | Exception]:
-    """Return what becomes of each; `attempt` raises `ApartError` where the halves are to be tried by themselves."""
     try:
         return await attempt(wishes)
     except ApartError as problem:
         if len(wishes) == 1:
             return [problem.met]
     middle = len(wishes) // 2
-    return [*await in_halves(wishes[:middle], attempt), *await in_halves(wishes[middle:], attempt)]
+    return [*await _in_halves(wishes[:middle], attempt), *await _in_halves(wishes[middle:], attempt)]
 
 
 def keep(promise: "asyncio.Future[T]", found: T | Exception) -> None:
@@ -46,12 +66,6 @@ def keep(promise: "asyncio.Future[T]", found: T | Exception) -> None:
         promise.set_exception(found)
     else:
         promise.set_result(found)
-
-
-def keep_all(batch: "Iterable[tuple[W, asyncio.Future[T]]]", found: Sequence[T | Exception]) -> None:
-    """Answer those of a batch, in its order."""
-    for (_wish, promise), each in zip(batch, found, strict=True):
-        keep(promise, each)
 
 
 def tell_away(waiting: "Iterable[tuple[W, asyncio.Future[T]]]") -> None:

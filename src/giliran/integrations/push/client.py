@@ -8,7 +8,6 @@ from urllib.parse import SplitResult, urlsplit
 
 import httpx
 from py_vapid import Vapid02
-from pywebpush import WebPusher
 
 from giliran.integrations.bounded import NoAnswer, Reply, post
 from giliran.integrations.push import keys
@@ -72,6 +71,9 @@ class WebPush:
         if self._key is None or not self.accepts(subscription):
             return PushAnswer(outcome=Pushed.REFUSED)
         told = {"endpoint": subscription.endpoint, "keys": {"p256dh": subscription.p256dh, "auth": subscription.auth}}
+        # Lazily: it brings two HTTP clients along, which every process would load.
+        from pywebpush import WebPusher  # noqa: PLC0415
+
         body = WebPusher(told).encode(payload)["body"]
         headers = {
             "Content-Type": "application/octet-stream",

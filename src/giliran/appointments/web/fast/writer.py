@@ -22,7 +22,7 @@ from giliran.appointments.services.statement import PARAMETERS, TAKE_FRESH_NUMBE
 from giliran.appointments.web.fast import line
 from giliran.appointments.web.fast.making import many_codes, many_ids
 from giliran.foundation.clock import now
-from giliran.foundation.database.batches import ApartError, AwayError, in_halves, keep_all, tell_away
+from giliran.foundation.database.batches import ApartError, AwayError, carry_out, tell_away
 
 logger = logging.getLogger(__name__)
 AT_ONCE = 512
@@ -124,17 +124,11 @@ class GroupWriter:
                 # Whoever has just been answered asks again before the next batch is closed.
                 await asyncio.sleep(0)
                 batch, self.waiting = self.waiting[:AT_ONCE], self.waiting[AT_ONCE:]
-                if batch:
-                    await self._answer(on, batch)
+                if batch and await carry_out(batch, partial(self._attempt, on)):
+                    waiting, self.waiting = self.waiting, []
+                    tell_away(waiting)
         finally:
             on.task = None
-
-    async def _answer(self, on: _Line, batch: "Sequence[tuple[Wish, asyncio.Future[Told]]]") -> None:
-        told = await in_halves([wish for wish, _promise in batch], partial(self._attempt, on))
-        keep_all(batch, told)
-        if isinstance(told[-1], AwayError):
-            waiting, self.waiting = self.waiting, []
-            tell_away(waiting)
 
     @staticmethod
     async def _attempt(on: _Line, wishes: Sequence[Wish]) -> Sequence[Told | Exception]:

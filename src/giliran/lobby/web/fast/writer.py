@@ -16,7 +16,7 @@ import asyncpg
 
 from giliran.foundation.clock import now
 from giliran.foundation.database import quick
-from giliran.foundation.database.batches import ApartError, AwayError, in_halves, keep_all, tell_away
+from giliran.foundation.database.batches import ApartError, AwayError, carry_out, tell_away
 from giliran.lobby.services.calling.asking import ECHOES, Answer, Request, answer, arguments
 from giliran.lobby.services.calling.statement import CALL_NUMBERED, PARAMETERS
 
@@ -62,10 +62,7 @@ class Writer:
         try:
             while self.waiting:
                 await asyncio.sleep(0)
-                batch = self._next_batch()
-                told = await in_halves([request for request, _promise in batch], self._attempt)
-                keep_all(batch, told)
-                if type(told[-1]) is AwayError:
+                if await carry_out(self._next_batch(), self._attempt):
                     waiting, self.waiting = self.waiting, []
                     tell_away(waiting)
         finally:
