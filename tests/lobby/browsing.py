@@ -16,6 +16,8 @@ from django.contrib.staticfiles import finders
 from granian.constants import Interfaces
 from granian.server.embed import Server
 from playwright.sync_api import Browser, BrowserContext, Page, Route
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from giliran.accounts.models import User
 from tests.support.world import client_of
@@ -31,7 +33,9 @@ def the_product() -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    server = Server(everything(), address="127.0.0.1", port=port, interface=Interfaces.ASGINL, log_enabled=False)
+    server = Server(
+        _pages_of(everything()), address="127.0.0.1", port=port, interface=Interfaces.ASGINL, log_enabled=False
+    )
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_until_complete, args=(server.serve(),), daemon=True)
     thread.start()
@@ -42,6 +46,18 @@ def the_product() -> Iterator[str]:
         loop.call_soon_threadsafe(server.stop)
         thread.join(timeout=_STARTS_WITHIN)
         loop.close()
+
+
+def _pages_of(app: ASGIApp) -> ASGIApp:
+    """Leave files out, which browsers still fetch for their own use (a page's icon) while the server stops."""
+
+    async def pages(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"].startswith("/static/"):
+            await Response(status_code=404)(scope, receive, send)
+        else:
+            await app(scope, receive, send)
+
+    return pages
 
 
 def _wait_for(port: int) -> None:

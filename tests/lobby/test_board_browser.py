@@ -252,6 +252,28 @@ def test_a_screen_that_hangs_upright_is_turned_for(browser: Browser, office: Off
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
+@pytest.mark.parametrize("size", SIZES)
+def test_under_a_long_notice_each_line_is_whole_or_not_there(
+    browser: Browser, office: OfficeView, at: datetime, size: tuple[int, int]
+) -> None:
+    page, now = _board(browser, office, at, size=size), int(at.timestamp())
+    long = "Sistem kependudukan sedang lambat. Pemeriksaan berkas dapat makan waktu lebih lama dari biasanya hari ini."
+    notice = {"id": "n1", "text_id": long, "text_en": f"{long} In English.", "spoken": False, "steps": []}
+    calls = [_call(f"A-{place:02}8", place, at=now) for place in range(1, 15)]
+    before = [_call(f"L-0{place}1", place, at=now) for place in range(1, 7)]
+    _show(page, now, *calls, late=True, recent=before, notices=[notice])
+    cut = page.evaluate(
+        """() => { const end = (name) => document.querySelector(name).getBoundingClientRect().bottom;
+        const edge = Math.min(end(".hall-side"), end(".hall"), innerHeight) + 1;
+        const lines = [...document.querySelectorAll("[data-recent] > li")].filter((each) => each.checkVisibility());
+        const ends = lines.map((each) => each.getBoundingClientRect().bottom);
+        return [ends.length, ends.filter((end) => end > edge).length]; }"""
+    )
+    assert cut[0] >= 3
+    assert cut[1] == 0
+    assert page.evaluate("document.documentElement.scrollHeight - innerHeight") <= 0
+
+
 @pytest.mark.parametrize("size", [(1920, 1080), (360, 740)])
 def test_the_board_is_accessible(browser: Browser, office: OfficeView, at: datetime, size: tuple[int, int]) -> None:
     page, now = _board(browser, office, at, size=size, reduced_motion="reduce"), int(at.timestamp())
