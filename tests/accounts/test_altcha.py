@@ -4,7 +4,6 @@ import base64
 import json
 import os
 import re
-import statistics
 import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -249,17 +248,17 @@ class TestNoOracle:
         assert pages[0] == pages[1] == pages[2]
 
     def test_a_password_is_hashed_whether_or_not_there_is_an_account(self, settings: Any) -> None:
-        """With the real hasher: what an attacker could time."""
+        """With the real hasher, in time of the processor: how busy the machine is says nothing."""
         settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
         services.open_for(email="ada@contoh.test", name="", password=PASSWORD, at=clock.now(), actor=None)
         took: dict[str, list[float]] = {}
         for _ in range(4):
             for email in ("ada@contoh.test", "tidak.ada@contoh.test"):
                 cache.clear()
-                began = time.perf_counter()
+                began = time.process_time()
                 Client().post("/akun/masuk/", {"login": email, "password": "bukan-kata-sandi"})
-                took.setdefault(email, []).append(time.perf_counter() - began)
-        known, unknown = (statistics.median(each) for each in took.values())
+                took.setdefault(email, []).append(time.process_time() - began)
+        known, unknown = (min(each) for each in took.values())
         assert 0.5 < known / unknown < 2, took
 
     def test_a_sign_up_with_a_known_address_hashes_as_well(self, settings: Any) -> None:
@@ -273,10 +272,10 @@ class TestNoOracle:
                 email = "ada@contoh.test" if known else f"baru{number}@contoh.test"
                 typed = {**TYPED, "email": email, "phone": f"0813777788{number}{int(known)}"}
                 solved = a_solution(client)
-                began = time.perf_counter()
+                began = time.process_time()
                 assert client.post(SIGN_UP, {**typed, "proof": solved}).status_code == 302
-                took.setdefault(known, []).append(time.perf_counter() - began)
-        assert 0.4 < statistics.median(took[True]) / statistics.median(took[False]) < 2.5, took
+                took.setdefault(known, []).append(time.process_time() - began)
+        assert 0.4 < min(took[True]) / min(took[False]) < 2.5, took
 
 
 @pytest.fixture

@@ -132,7 +132,7 @@ def test_a_child_that_never_answers_is_ended(monkeypatch: pytest.MonkeyPatch, tm
     with pytest.raises(cleaning.TooBusy):
         cleaning.clean(content=corpus.a_jpeg(), limits=LIMITS, seconds=0.5)
 
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 20
 
 
 def test_a_child_that_dies_is_an_answer(monkeypatch: pytest.MonkeyPatch) -> None:

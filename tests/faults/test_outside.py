@@ -42,7 +42,7 @@ from tests.support import bank_keys
 from tests.support.world import a_world, client_of
 
 SECRET = "between-these-tests-and-the-stand-ins"
-LONGEST = 4.0
+LONGEST = 10.0
 NONSENSE = [kind for kind in Answers if kind not in {Answers.USUAL, Answers.PLAIN}]
 
 
