@@ -48,7 +48,7 @@ def _keeper(var: Path) -> int:
     return int((var / "postgres/keeper.lock").read_text("ascii"))
 
 
-def _eventually(what: Callable[[], bool], *, seconds: float = 15) -> None:
+def _eventually(what: Callable[[], bool], *, seconds: float = 40) -> None:
     deadline = time.monotonic() + seconds
     while not what():
         assert time.monotonic() < deadline, "it did not come to pass"

@@ -110,7 +110,7 @@ def scene(tmp_path: Path) -> Iterator[Scene]:
         os.kill(pid, signal.SIGKILL)
 
 
-def _eventually(what: Callable[[], bool], *, seconds: float = 15) -> None:
+def _eventually(what: Callable[[], bool], *, seconds: float = 40) -> None:
     deadline = time.monotonic() + seconds
     while not what():
         assert time.monotonic() < deadline, "it did not come to pass"

@@ -43,7 +43,7 @@ def test_nobody_notices_that_the_database_was_started_anew(house: House, client:
     house.database.restart()
     began = time.monotonic()
     assert set(_statuses(client, 10)) == {200}
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 20
 
 
 class Board:
@@ -96,7 +96,7 @@ def _away(house: House, client: httpx.Client, form: dict[str, str], *, seconds: 
     until = time.monotonic() + seconds
     began = time.monotonic()
     reading = client.get("/akun/keluarga/")
-    assert time.monotonic() - began < 6, "people hear soon"
+    assert time.monotonic() - began < 15, "people hear soon"
     sending = client.post(ADD, data=form, headers={"Referer": house.address})
     api = client.get("/api/fast/availability?office=jakarta-selatan&product=e_10&month=2026-12")
     board = httpx.get(f"{house.address}/live/board/jakarta-selatan", timeout=20)

@@ -22,7 +22,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from giliran.accounts.models import User
 from tests.support.world import client_of
 
-_STARTS_WITHIN = 10
+_STARTS_WITHIN = 30
 
 
 @contextmanager

@@ -170,7 +170,7 @@ class Stream:
         queue = self.hall().queues.get(self.you["step"], [])
         return self.you["state"], queue.index(self.you["number"]) if self.you["number"] in queue else None
 
-    async def until(self, wanted: Callable[["Stream"], object], *, seconds: float = 10) -> None:
+    async def until(self, wanted: Callable[["Stream"], object], *, seconds: float = 30) -> None:
         """Wait until something was heard."""
         async with asyncio.timeout(seconds):
             while not wanted(self):

