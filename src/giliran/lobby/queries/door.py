@@ -74,7 +74,7 @@ def entry(office_id: UUID, lane: str, at: datetime) -> Entry:
     if at >= _instant(office, today, opening.closes):
         said = _("Pelayanan hari ini selesai pukul %(time)s.") % {"time": _clock(opening.closes)}
         return _no(office, Why.CLOSED, said, at=at)
-    if DoorStop.objects.filter(office_id=office_id, local_date=today, ends_at=None, lane__in=["", lane]).exists():
+    if not {"", lane}.isdisjoint(_stopped(office_id, today)):
         return _no(office, Why.STOPPED, _("Nomor untuk hari ini tidak diberikan lagi."), at=at)
     quota = door(office_id, lane, at=at)
     if quota is not None and (refused := _by_quota(office, quota, at=at)) is not None:
@@ -116,6 +116,13 @@ class _Measured:
     service: Mapping[str, float]
     work: Mapping[str, float]
     counters: list[frozenset[str]]
+
+
+@remembered
+def _stopped(office_id: UUID, today: date) -> frozenset[str]:
+    """Return the lanes that get no numbers today; an empty one stands for all."""
+    stops = DoorStop.objects.filter(office_id=office_id, local_date=today, ends_at=None)
+    return frozenset(stops.values_list("lane", flat=True))
 
 
 @remembered
