@@ -3,7 +3,8 @@
   "use strict";
   const root = document.querySelector("[data-front-desk]");
   if (!root || !window.giliranParts) return;
-  const parts = window.giliranParts(root, { after: () => {}, failed: () => location.reload() });
+  const lost = root.querySelector("[data-lost]");
+  const parts = window.giliranParts(root, { after: () => { lost.hidden = true; }, failed: () => { lost.hidden = false; } });
   root.addEventListener("submit", (event) => {
     if (event.defaultPrevented || !event.submitter) return;
     event.preventDefault();

@@ -97,7 +97,10 @@ window.giliranParts = (root, hooks) => {
     try {
       await take(await ask(form.getAttribute("action"), { method: "POST", body: data }), true);
       last = Date.now();
-    } catch { failed(); }
+    } catch {
+      if (menu) menu.open = true; // what was filled in there is sent again
+      failed();
+    }
   });
 
   return { isField, refresh, soon, send, busily, afterwards };
