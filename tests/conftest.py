@@ -85,7 +85,7 @@ def django_db_setup(
     # Servers in threads of their own may still be connected; a database in use cannot be dropped.
     with django_db_blocker.unblock(), stack, connection.cursor() as cursor:
         cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
         )
 
